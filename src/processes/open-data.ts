@@ -25,6 +25,10 @@ export interface OpenData extends Data {
 
 export const isEmbedded = (settings: Settings): boolean => !settings.MONGODB_URL;
 
+interface Closable {
+  close(): Promise<void>;
+}
+
 type Messaging = Omit<Data, 'database' | 'files'> & { close(): Promise<void> };
 
 /** `serving` is true for processes that keep running: in the embedded mode, only one of them may use the folder. */
@@ -35,11 +39,11 @@ export async function openData(settings: Settings, log: ProcessLog, serving: boo
     on_wait: (message) => log.warn({}, message),
   };
   const endLog = logDamage(log);
-  const opened: { close(): Promise<void> }[] = [{ close: async () => endLog() }];
+  const opened: Closable[] = [{ close: async () => endLog() }];
   const close = async () => {
     for (const one of opened.splice(0).reverse()) await one.close();
   };
-  const kept = <T extends { close(): Promise<void> }>(one: T): T => {
+  const kept = <T extends Closable>(one: T): T => {
     opened.push(one);
     return one;
   };
@@ -47,14 +51,37 @@ export async function openData(settings: Settings, log: ProcessLog, serving: boo
     // Loaded before MongoDB answers, so that what is compiled for a first start (scripts/first-start.ts) needs no server.
     const redis = isEmbedded(settings) ? null : await import('../data/redis/open-redis.ts');
     const [at, files_at] = [databaseUrl(settings), filesUrl(settings)];
-    const database = kept(await engineOf(databaseEngines, at).open(at, options));
-    const files = kept(await engineOf(fileEngines, files_at).open(files_at, options));
-    const messaging = kept(
-      redis ? await openMessaging(redis, settings, log, options) : messagingInProcess(log),
+    const waiting = new AbortController();
+    // At once, so that each says what is wrong with its server.
+    const [database, messaging] = await bothOpen(
+      engineOf(databaseEngines, at).open(at, options),
+      redis
+        ? openMessaging(redis, settings, log, { ...options, signal: waiting.signal })
+        : Promise.resolve(messagingInProcess(log)),
+      () => waiting.abort(),
     );
+    kept(database);
+    kept(messaging);
+    const files = kept(await engineOf(fileEngines, files_at).open(files_at, options));
     return { ...messaging, database, files, close };
   } catch (error) {
     await close();
+    throw error;
+  }
+}
+
+/** Both, or the first failure: the other is then closed once it is open. */
+async function bothOpen<A extends Closable, B extends Closable>(
+  one: Promise<A>,
+  other: Promise<B>,
+  failed: () => void,
+): Promise<[A, B]> {
+  try {
+    return await Promise.all([one, other]);
+  } catch (error) {
+    failed();
+    // The first failure is the one that is reported.
+    for (const opening of [one, other]) opening.then((opened) => opened.close()).catch(() => undefined);
     throw error;
   }
 }
@@ -63,9 +90,9 @@ async function openMessaging(
   { openRedis }: typeof import('../data/redis/open-redis.ts'),
   settings: Settings,
   log: ProcessLog,
-  { on_wait }: OpenOptions,
+  { on_wait, signal }: OpenOptions & { signal: AbortSignal },
 ): Promise<Messaging> {
-  const opened = await openRedis(settings.REDIS_URL as string, settings.DB_NAME, { on_wait, log });
+  const opened = await openRedis(settings.REDIS_URL as string, settings.DB_NAME, { on_wait, log, signal });
   const { events, versions, counters, permits, presence } = opened;
   const queue = new SystemTurns(new PoolTurns((pool) => opened.poolQueue(pool)), opened.system_queue);
   return { queue, events, versions, counters, permits, presence, close: () => opened.close() };
