@@ -10,7 +10,13 @@ const BITS = 47;
  */
 export function signatureOf(terms: readonly string[], type: string): Long {
   const parts = terms.filter((term) => beginningOf(term) === term);
-  return [...bitsOf(parts, type)].reduce((sum, bit) => sum.or(Long.ONE.shiftLeft(bit)), Long.ZERO);
+  // As two halves: each operation on a `Long` makes a new one.
+  let [low, high] = [0, 0];
+  for (const bit of bitsOf(parts, type)) {
+    if (bit < 32) low |= 1 << bit;
+    else high |= 1 << (bit - 32);
+  }
+  return Long.fromBits(low, high);
 }
 
 /** The places of the bits that the signatures of all tasks with these terms and this type have; null if the conditions have none. */
@@ -21,9 +27,13 @@ export function signatureBits(terms: readonly string[], type?: string): number[]
 
 /** What of a word has bits, null if it is too short; two characters for Chinese and Japanese, whose words are no longer. */
 function beginningOf(term: string): string | null {
-  const characters = [...term];
-  const length = (characters[0] ?? '') > '\u{7f}' ? 2 : 3;
-  return characters.length < length ? null : characters.slice(0, length).join('');
+  const length = term.charCodeAt(0) > 0x7f ? 2 : 3;
+  let end = 0;
+  for (let characters = 0; characters < length; characters += 1) {
+    if (end >= term.length) return null;
+    end += (term.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return term.slice(0, end);
 }
 
 function bitsOf(parts: readonly string[], type?: string): Set<number> {

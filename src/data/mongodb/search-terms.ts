@@ -12,14 +12,12 @@ const MOST_TERMS = 400;
 export function searchTerms(text: string): string[] {
   const terms = new Set<string>();
   for (const word of searchWords(text)) {
-    const characters = [...word];
-    const beginnings = Math.min(characters.length, LONGEST_BEGINNING);
-    let beginning = '';
-    for (let at = 0; at < beginnings; at += 1) {
-      beginning += characters[at];
-      terms.add(beginning);
+    let [characters, end] = [0, 0];
+    for (; end < word.length && characters < LONGEST_WORD; characters += 1) {
+      end += (word.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+      if (characters < LONGEST_BEGINNING) terms.add(word.slice(0, end));
     }
-    if (characters.length > LONGEST_BEGINNING) terms.add(characters.slice(0, LONGEST_WORD).join(''));
+    if (characters > LONGEST_BEGINNING) terms.add(word.slice(0, end));
     if (terms.size >= MOST_TERMS) break;
   }
   return [...terms];
