@@ -7,6 +7,8 @@ import { testServers } from '../support/test-servers.ts';
 import { aUser, nextId } from './samples.ts';
 
 const options: OpenOptions = { db_name: 'engines', serving: true, on_wait() {} };
+/** Both may be on one server, which other files use as well. */
+const files_options = { ...options, db_name: 'engines-files' };
 const schemes = [...new Set([...Object.keys(databaseEngines), ...Object.keys(fileEngines)])];
 
 describe('engines', () => {
@@ -29,7 +31,7 @@ describe('engines', () => {
         const [data_at, files_at] = places;
         if (!data_at || !files_at) return test.skip('no server here');
         const database = await engineOf(databaseEngines, data_at.url).open(data_at.url, options);
-        const files = await engineOf(fileEngines, files_at.url).open(files_at.url, options);
+        const files = await engineOf(fileEngines, files_at.url).open(files_at.url, files_options);
         const user = aUser();
         await database.users.create(user);
         assert.equal((await database.users.get(user.id))?.id, user.id);

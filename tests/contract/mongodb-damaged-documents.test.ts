@@ -6,8 +6,8 @@ import { DamagedData, type Database } from '../../src/data/contracts/index.ts';
 import { COLLECTIONS } from '../../src/data/mongodb/indexes.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { onDamage } from '../../src/data/stored-values.ts';
-import { type Mongod, startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
+import { type SharedServer, sharedMongod } from '../support/shared-mongod.ts';
 import { anAuditEntry, anItem, aSchedule, aTask, aUser } from './samples.ts';
 
 const VALUES = [5, 'text', '{"', true, null, {}, [], [5], [{}], new Date(0)];
@@ -80,10 +80,10 @@ const PARALLEL_ARRAYS = 171;
 const KEYS = ['_id', 'task_id', 'index', 'listed'];
 
 if (requireService('mongodb')) {
-  let server: Mongod;
+  let server: SharedServer;
   let client: MongoClient;
   before(async () => {
-    server = await startMongod();
+    server = await sharedMongod.open();
     client = await new MongoClient(server.url).connect();
   });
   after(async () => {

@@ -6,8 +6,8 @@ import type { FileStore } from '../../src/data/contracts/index.ts';
 import { openGridfs } from '../../src/data/mongodb/open-gridfs.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { StoredFiles } from '../../src/services/tasks/stored-files.ts';
-import { type Mongod, startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
+import { type SharedServer, sharedMongod } from '../support/shared-mongod.ts';
 import { nextId } from './samples.ts';
 
 const SIZE = 600_000;
@@ -27,11 +27,11 @@ const damages: Record<string, (files: Collection, chunks: Collection, of: object
 };
 
 if (requireService('mongodb')) {
-  let server: Mongod;
+  let server: SharedServer;
   let client: MongoClient;
   let store: FileStore;
   before(async () => {
-    server = await startMongod();
+    server = await sharedMongod.open();
     client = await new MongoClient(server.url).connect();
     store = await openGridfs(server.url, 'damaged');
   });

@@ -3,17 +3,17 @@ import { after, before, test } from 'node:test';
 import { MongoClient } from 'mongodb';
 import type { Database, ItemRow, Task } from '../../src/data/contracts/index.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
-import { type Mongod, startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
+import { type SharedServer, sharedMongod } from '../support/shared-mongod.ts';
 import { anItem, aTask, plain } from './samples.ts';
 
 /** The outcome of the only item of a task lies in the task's document. */
 if (requireService('mongodb')) {
-  let server: Mongod;
+  let server: SharedServer;
   let client: MongoClient;
   let database: Database;
   before(async () => {
-    server = await startMongod();
+    server = await sharedMongod.open();
     client = await new MongoClient(server.url).connect();
     database = await openMongo(server.url, 'kept');
   });

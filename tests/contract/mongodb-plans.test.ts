@@ -11,8 +11,8 @@ import {
 } from '../../src/data/contracts/index.ts';
 import { openGridfs } from '../../src/data/mongodb/open-gridfs.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
-import { type Mongod, startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
+import { type SharedServer, sharedMongod } from '../support/shared-mongod.ts';
 import { ADA, BOB, combinations, everyCall, seed } from './mongodb-calls.ts';
 import { aTask, nextId } from './samples.ts';
 import { aDelivery, aWebhook } from './webhooks-contract.ts';
@@ -30,13 +30,13 @@ const winningStages = (plan: Document): string[] =>
 
 if (requireService('mongodb')) {
   describe('the plans MongoDB makes', () => {
-    let server: Mongod;
+    let server: SharedServer;
     let client: MongoClient;
     let database: Database;
     let files: FileStore;
 
     before(async () => {
-      server = await startMongod();
+      server = await sharedMongod.open();
       // Most searches meet what they look for too rarely for these limits.
       const search_limits = { complete: 100, rare: 50, few: 30, first: 60, slice: 200, page: 400 };
       database = await openMongo(server.url, 'plans', { search_limits });

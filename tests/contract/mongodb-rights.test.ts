@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { MongoClient } from 'mongodb';
-import { type Database, type FileStore, Unavailable } from '../../src/data/contracts/index.ts';
+import { type Database, type FileStore, Refused, Unavailable } from '../../src/data/contracts/index.ts';
 import { openGridfs } from '../../src/data/mongodb/open-gridfs.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { type Mongod, startMongod } from '../support/mongod.ts';
@@ -59,5 +59,29 @@ if (requireService('mongodb')) {
       });
     await admin({ grantRolesToUser: 'app', roles });
     for (const [name, call] of Object.entries(calls)) await assert.doesNotReject(call(), name);
+  });
+
+  test('a user who may not do what is needed is refused in one line, which names the right', async () => {
+    const { host } = new URL(server.url);
+    const refusal = (user: string) =>
+      openMongo(`mongodb://${user}${host}/?authSource=admin`, 'wanted', { wait_ms: 0 }).then(
+        () => assert.fail('it was opened'),
+        (error: Error) => {
+          assert.ok(error instanceof Refused);
+          return error.message;
+        },
+      );
+    assert.match(
+      await refusal('reader:sesame@'),
+      /^MongoDB at [\d.:]+ does not allow its user to use the database wanted \(\w+\); give the user the role readWrite on wanted$/,
+    );
+    assert.match(
+      await refusal(''),
+      /^MongoDB at [\d.:]+ wants a sign-in.*; put a user and its password into MONGODB_URL$/,
+    );
+    assert.match(
+      await refusal('reader:wrong@'),
+      /^MongoDB at [\d.:]+ refuses the user or password of MONGODB_URL; correct them, or name .* authSource$/,
+    );
   });
 }

@@ -6,8 +6,8 @@ import { COLLECTIONS } from '../../src/data/mongodb/indexes.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { liveChange, type TaskDocument } from '../../src/data/mongodb/task-document.ts';
 import { type Save, saveAll, saveEach } from '../../src/data/mongodb/task-writes.ts';
-import { type Mongod, startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
+import { type SharedServer, sharedMongod } from '../support/shared-mongod.ts';
 import { aTask, shuffled } from './samples.ts';
 
 function saveOf(task: Task, expected_revision = 1, stored?: Task): Save {
@@ -17,12 +17,12 @@ function saveOf(task: Task, expected_revision = 1, stored?: Task): Save {
 
 if (requireService('mongodb')) {
   describe('many saves at once on MongoDB', () => {
-    let server: Mongod;
+    let server: SharedServer;
     let database: Database;
     let client: MongoClient;
     let tasks: Collection<TaskDocument>;
     before(async () => {
-      server = await startMongod();
+      server = await sharedMongod.open();
       database = await openMongo(server.url, 'saves');
       client = await new MongoClient(server.url).connect();
       tasks = client.db('saves').collection<TaskDocument>(COLLECTIONS.tasks);

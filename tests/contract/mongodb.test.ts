@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { Binary, MongoClient } from 'mongodb';
-import { Refused } from '../../src/data/contracts/index.ts';
 import { GridfsFileStore } from '../../src/data/mongodb/gridfs-file-store.ts';
 import { ensureIndexes } from '../../src/data/mongodb/indexes.ts';
-import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
-import { type Mongod, startMongod } from '../support/mongod.ts';
+import { startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
+import { type SharedServer, sharedMongod } from '../support/shared-mongod.ts';
 import { databaseContract } from './database-contract.ts';
 import { openEmptied } from './emptied-mongodb.ts';
 import { nextId } from './samples.ts';
@@ -15,9 +14,9 @@ import { unreadFilesContract } from './unread-files-contract.ts';
 if (requireService('mongodb')) {
   for (const replica_set of [false, true]) {
     describe(replica_set ? 'on a replica set' : 'on a standalone server', () => {
-      let server: Mongod;
+      let server: SharedServer;
       before(async () => {
-        server = await startMongod({ replica_set });
+        server = await (replica_set ? startMongod({ replica_set }) : sharedMongod.open());
       });
       after(() => server?.stop());
 
@@ -64,30 +63,4 @@ if (requireService('mongodb')) {
       );
     });
   }
-
-  test('a user who may not do what is needed is refused in one line, which names the right', async () => {
-    const server = await startMongod({ sign_in: true });
-    const { host } = new URL(server.url);
-    const refusal = (user: string) =>
-      openMongo(`mongodb://${user}${host}/?authSource=admin`, 'wanted', { wait_ms: 0 }).then(
-        () => assert.fail('it was opened'),
-        (error: Error) => {
-          assert.ok(error instanceof Refused);
-          return error.message;
-        },
-      );
-    assert.match(
-      await refusal('reader:sesame@'),
-      /^MongoDB at [\d.:]+ does not allow its user to use the database wanted \(\w+\); give the user the role readWrite on wanted$/,
-    );
-    assert.match(
-      await refusal(''),
-      /^MongoDB at [\d.:]+ wants a sign-in.*; put a user and its password into MONGODB_URL$/,
-    );
-    assert.match(
-      await refusal('reader:wrong@'),
-      /^MongoDB at [\d.:]+ refuses the user or password of MONGODB_URL; correct them, or name .* authSource$/,
-    );
-    await server.stop();
-  });
 }

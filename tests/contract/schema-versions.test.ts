@@ -10,8 +10,8 @@ import type { SearchLimits } from '../../src/data/contracts/index.ts';
 import { FolderFileStore } from '../../src/data/files/folder-file-store.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { openSqlite } from '../../src/data/sqlite/open-sqlite.ts';
-import { type Mongod, startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
+import { type SharedServer, sharedMongod } from '../support/shared-mongod.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { databaseContract } from './database-contract.ts';
 import { openEmptied } from './emptied-mongodb.ts';
@@ -54,10 +54,10 @@ databaseContract(
 
 if (requireService('mongodb')) {
   describe('on a MongoDB server', () => {
-    let server: Mongod;
+    let server: SharedServer;
     let made = 0;
     before(async () => {
-      server = await startMongod();
+      server = await sharedMongod.open();
     });
     after(() => server?.stop());
 

@@ -15,7 +15,8 @@ import { loadTaskTypes } from '../../src/task-types/definition/registry.ts';
 import { aUser } from '../contract/samples.ts';
 import { TEST_TASK_TYPES } from '../support/backend.ts';
 import { inParts } from '../support/in-parts.ts';
-import { mongodAvailable, startMongod } from '../support/mongod.ts';
+import { mongodAvailable } from '../support/mongod.ts';
+import { sharedMongod } from '../support/shared-mongod.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 class SetClock extends SteadyClock {
@@ -242,7 +243,7 @@ suite('SQLite', async () => {
 
 if (mongodAvailable()) {
   suite('MongoDB', async () => {
-    const mongod = await startMongod();
+    const mongod = await sharedMongod.open();
     const database = await openMongo(mongod.url, 'schedules');
     return {
       database,

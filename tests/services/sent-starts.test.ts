@@ -7,9 +7,9 @@ import { newTask } from '../../src/services/engine/task-changes.ts';
 import { isFinal } from '../../src/services/engine/task-states.ts';
 import type { TaskDetail } from '../../src/services/tasks/task-views.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
-import { startMongod } from '../support/mongod.ts';
 import { startRedis } from '../support/redis.ts';
 import { requireService } from '../support/services.ts';
+import { sharedMongod } from '../support/shared-mongod.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 if (requireService('mongodb') && requireService('redis')) {
@@ -19,7 +19,7 @@ if (requireService('mongodb') && requireService('redis')) {
     let web: Engine;
     let other: Engine;
     before(async () => {
-      const [mongod, redis] = await Promise.all([startMongod(), startRedis()]);
+      const [mongod, redis] = await Promise.all([sharedMongod.open(), startRedis()]);
       const servers = [mongod, redis];
       const env = { MONGODB_URL: mongod.url, REDIS_URL: redis.url, SECRET_KEY: 'a secret of both of them' };
       redis_url = redis.url;

@@ -11,8 +11,8 @@ import { NO_LIMITS, OwnerQuotas } from '../../src/services/owner-quotas.ts';
 import { TaskQuotas } from '../../src/services/tasks/task-quotas.ts';
 import { aFinishedTask, aTask, aUser } from '../contract/samples.ts';
 import { actorOf } from '../support/engine.ts';
-import { type Mongod, startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
+import { type SharedServer, sharedMongod } from '../support/shared-mongod.ts';
 
 /** What one process has. */
 interface Side {
@@ -22,12 +22,12 @@ interface Side {
 }
 
 if (requireService('mongodb')) {
-  let mongod: Mongod;
+  let mongod: SharedServer;
   let sides: Side[];
   const warnings: string[] = [];
 
   before(async () => {
-    mongod = await startMongod();
+    mongod = await sharedMongod.open();
     sides = [await side(), await side(), await side()];
   });
   after(async () => {
