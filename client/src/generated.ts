@@ -844,6 +844,13 @@ export interface WorkerPool {
   turns_waiting: number | null;
 }
 
+export interface ItemAlone {
+  /** UUID in lower case. */
+  task_id: string;
+  index: number;
+  since: string;
+}
+
 export interface SystemPart {
   status: PartStatus;
   /** Reason why the component does not work. */
@@ -863,6 +870,8 @@ export interface System {
   /** Pools that task types name or workers belong to. */
   pools: WorkerPool[];
   paused_types: string[];
+  /** Items that run alone in their worker, because they were running at three deaths of a worker. It takes no other until they end; the only worker of an embedded server, too. */
+  running_alone: ItemAlone[];
   parts: Record<string, SystemPart>;
 }
 

@@ -2,7 +2,8 @@ import { Type } from 'typebox';
 import { STATISTICS_STEPS } from '../../data/contracts/index.ts';
 import type { SystemView } from '../../services/operation/system-report.ts';
 import type { StatisticsView } from '../../services/statistics/statistics.ts';
-import { nullable, Time } from './fields.schema.ts';
+import { Id, nullable, Time } from './fields.schema.ts';
+import { Index } from './item.schema.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const Part = Type.Object(
@@ -67,6 +68,13 @@ export const System = Type.Object(
       { description: 'Pools that task types name or workers belong to.' },
     ),
     paused_types: Type.Array(Type.String()),
+    running_alone: Type.Array(
+      Type.Object({ task_id: Id, index: Index, since: Time }, { title: 'ItemAlone' }),
+      {
+        description:
+          'Items that run alone in their worker, because they were running at three deaths of a worker. It takes no other until they end; the only worker of an embedded server, too.',
+      },
+    ),
     parts: Type.Record(Type.String(), Part),
   } satisfies Record<keyof SystemView, unknown>,
   { title: 'System' },
@@ -84,6 +92,7 @@ export const systemExample: SystemView = {
     { name: 'gpu', workers: 0, task_types: ['render'], turns_waiting: 6 },
   ],
   paused_types: [],
+  running_alone: [],
   parts: {
     database: { status: 'ok' },
     queue: { status: 'ok' },

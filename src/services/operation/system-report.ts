@@ -9,6 +9,7 @@ import {
 } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import { type Actor, demand } from '../actor.ts';
+import { mustRunAlone } from '../engine/slots.ts';
 import { pagesOf, TASKS_AT_ONCE } from '../engine/task-pages.ts';
 import type { TaskPools } from '../engine/task-pools.ts';
 import type { WaitingItems } from './waiting-items.ts';
@@ -56,6 +57,8 @@ export interface SystemView {
   workers: { count: number; places: number; running: number };
   pools: PoolView[];
   paused_types: string[];
+  /** Items that run alone in their worker, because they were running at three deaths of one: its other places stay empty. */
+  running_alone: { task_id: string; index: number; since: string }[];
   parts: Record<string, PartView>;
 }
 
@@ -85,10 +88,11 @@ export class SystemReport {
     const names = [
       ...new Set([...this.#parts.pools.names, ...running.flatMap((worker) => worker.pools)]),
     ].sort();
-    const [counts, waiting, oldest_waiting_ms, parts] = await Promise.all([
+    const [counts, waiting, oldest_waiting_ms, running_alone, parts] = await Promise.all([
       Promise.all(COUNTED.map((status) => database.tasks.count({ status: [status] }, MOST_COUNTED))),
       this.#waiting(names),
       this.#oldestWaiting(new Set(paused_types)),
+      this.#runningAlone(),
       this.#parts.parts(),
     ]);
     const [pending = 0, processing = 0, cancelling = 0] = counts.map(({ count }) => count);
@@ -105,6 +109,7 @@ export class SystemReport {
       workers: sumOf(running),
       pools: this.#pools(names, running, waiting),
       paused_types,
+      running_alone,
       parts,
     };
   }
@@ -141,6 +146,18 @@ export class SystemReport {
       passed += page.length;
       if (passed >= MOST_PASSED || found.length >= TASKS_LOOKED_AT) break;
     }
+    return found;
+  }
+
+  async #runningAlone(): Promise<SystemView['running_alone']> {
+    const { tasks } = this.#parts.database;
+    const found: SystemView['running_alone'] = [];
+    // At most as many tasks as there are places.
+    for await (const page of pagesOf((after) => tasks.running(TASKS_AT_ONCE, after)))
+      for (const { id: task_id, slots } of page)
+        for (const slot of slots)
+          if (slot.state === 'processing' && mustRunAlone(slot))
+            found.push({ task_id, index: slot.index, since: slot.since });
     return found;
   }
 

@@ -31,7 +31,10 @@ export function Figures({ system }: { system: System }) {
     {
       name: w.running,
       value: formats.number(Math.max(workers.running, listed)),
-      more: w.of_places(workers.places),
+      more:
+        system.running_alone.length > 0
+          ? w.runs_alone(system.running_alone.length)
+          : w.of_places(workers.places),
     },
     {
       name: w.active_tasks,

@@ -29,6 +29,8 @@ export const system = {
   and_paused: (started: string, types: string) => `${started}. Paused: ${types}`,
   workers: 'Workers',
   workers_alive: 'running now',
+  runs_alone: (count: number) =>
+    `${plural(count, 'item runs', 'items run')} alone after three crashes; its worker takes no other until it ends.`,
   workers_drained: 'All are drained, so no new item starts.',
   workers_none: 'No worker is running, so no task can run.',
   host: 'Host',
