@@ -1,28 +1,15 @@
 /** What opened a dialog or a message may be gone when that closes: the keys go on at what took its place. */
 
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
-import { requireService } from '../support/services.ts';
+import { test } from 'node:test';
 import { waitFor } from '../support/wait-for.ts';
 import { Keyboard } from './keyboard.ts';
-import { OpenConsole } from './open-console.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
-const keys = new Keyboard();
-const { focused, press, choose, tabTo, open, go } = keys;
-let at: OpenConsole;
-let page: Page;
-
-before(async () => {
-  if (skip) return;
-  at = await OpenConsole.open({ TASK_TYPES_DIR: join(import.meta.dirname, 'task-types') });
-  const { api } = await at.admin();
-  await api.createTask({ type: 'wait', name: 'First', params: { seconds: 0 } });
-  page = await keys.signIn(at);
-});
-after(() => at?.close());
+const { skip, at, page } = await openedConsole(({ api }) =>
+  api.createTask({ type: 'wait', name: 'First', params: { seconds: 0 } }),
+);
+const { focused, press, choose, tabTo, open, go } = new Keyboard(page);
 
 const holdsFocus = (what: string) =>
   page.evaluate<boolean>(`document.activeElement.closest('${what}') !== null`);
@@ -97,10 +84,10 @@ test('a secret that was not copied is lost to no button pressed out of habit, an
   skip,
 }, async () => {
   // What opened the palette is no place for what was opened elsewhere.
-  await open('/account');
+  await go('/account');
   await press('g', 'k');
   await page.getByText('No API keys yet').waitFor();
-  await tabTo('Find anything');
+  await tabTo('Find anything', 'Shift+Tab');
   await press('Enter');
   await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the focus in the palette' });
   await press('Escape');
@@ -128,11 +115,11 @@ test('a secret that was not copied is lost to no button pressed out of habit, an
     await page.evaluate(leave);
     assert.equal(await page.evaluate('location.pathname'), '/keys');
     assert.match(await secret.innerText(), /^b2_/);
-    assert.equal(await page.getByRole('dialog').count(), 1);
+    assert.equal(await page.locator('[role=dialog]:not([data-toast])').count(), 1);
   }
   await tabTo('Done');
   await press('Enter');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.locator('[role=dialog]:not([data-toast])').waitFor({ state: 'detached' });
   const onPage = () => page.evaluate<boolean>("document.activeElement.id === 'content'");
   await waitFor(onPage, { what: 'the focus on the page with the first key' });
   await tabTo('Delete The first');
@@ -180,7 +167,7 @@ test('what was deleted is asked for no more, neither by its page nor by the audi
     await page.getByRole('dialog', { name: /^Delete/ }).waitFor({ state: 'detached' });
     await page.waitForURL((url) => !url.pathname.includes('-'));
   }
-  await open('/audit');
+  await go('/audit');
   for (const name of ['goes@example.com', 'Daily', 'goes.example.com'])
     await page.getByText(`${name} (deleted)`).first().waitFor();
   assert.deepEqual(missing, []);
@@ -189,7 +176,7 @@ test('what was deleted is asked for no more, neither by its page nor by the audi
 test('an open menu of a small screen keeps the keys, and Escape closes it', { skip }, async () => {
   await page.setViewportSize({ width: 360, height: 640 });
   await go('/tasks');
-  await tabTo('Menu');
+  await tabTo('Menu', 'Shift+Tab');
   await press('Enter');
   await tabTo('API keys');
   const covered = () => page.evaluate<boolean>("document.activeElement?.closest('main') !== null");

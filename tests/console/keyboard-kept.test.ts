@@ -1,29 +1,19 @@
 /** What is done with the keyboard leaves the focus where one goes on: on the same button, on what is next, or on the page. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
-import { requireService } from '../support/services.ts';
+import { test } from 'node:test';
 import { waitFor } from '../support/wait-for.ts';
 import { Keyboard } from './keyboard.ts';
-import { ADMIN, OpenConsole, PASSWORD } from './open-console.ts';
+import { ADMIN, PASSWORD } from './open-console.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
-const keys = new Keyboard();
-const { focused, press, tabTo, open, go } = keys;
-let at: OpenConsole;
-let page: Page;
-let user_id: string;
-
-before(async () => {
-  if (skip) return;
-  at = await OpenConsole.open({ WEBHOOK_ALLOW_PRIVATE: 'true' });
-  const { api } = await at.admin();
+let user_id = '';
+const { skip, at, page } = await openedConsole(async ({ api }, at) => {
   await api.createTask({ type: 'wait', name: 'First', params: { seconds: 0 } });
   const user = await api.createUser({ email: 'mei.lin@example.com', password: PASSWORD, roles: ['manager'] });
   user_id = user.id;
-  page = await keys.signIn(at);
+  for (const account of [{ email: user.email, password: PASSWORD }, ADMIN]) await at.session(account);
 });
-after(() => at?.close());
+const { focused, press, tabTo, open, go } = new Keyboard(page);
 
 const holdsFocus = (what: string) =>
   page.evaluate<boolean>(`document.activeElement.closest('${what}') !== null`);
@@ -52,15 +42,17 @@ test('a secret has the focus on its button Copy, and Escape does not throw it aw
   await tabTo('Create a link');
   await press('Enter');
   await stays('Copy', 'a link');
+  await press('Enter');
+  await said('Copied');
 });
 
 test('what was saved, and what cannot be changed, keeps its focus', { skip }, async () => {
-  await open(`/users/${user_id}`);
+  await go(`/users/${user_id}`);
   const chosen = page.getByRole('radio', { checked: true });
   await chosen.focus();
   const role = await focused();
   await press('ArrowDown');
-  await page.getByRole('button', { name: 'Save', disabled: false }).waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true, disabled: false }).waitFor();
   assert.notEqual(await focused(), role, 'the arrow chooses another role');
   assert.equal(await page.evaluate('document.activeElement.ariaChecked'), 'true');
   await press('ArrowUp');
@@ -75,7 +67,7 @@ test('what was saved, and what cannot be changed, keeps its focus', { skip }, as
   await page.locator('input[name=name]').fill('Ada');
   await tabTo('Save');
   await press('Enter');
-  await page.getByRole('button', { name: 'Save', disabled: true }).waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true, disabled: true }).waitFor();
   await stays('Save', 'one’s own name');
 });
 
@@ -108,7 +100,7 @@ test('clearing the filters of an empty list leads to its search', { skip }, asyn
 });
 
 test('B leads from a selected row to what can be done with it', { skip }, async () => {
-  await open('/tasks');
+  await go('/tasks');
   await page.locator('[data-row]').first().waitFor();
   await press('j', 'x');
   await page.getByRole('region', { name: '1 selected' }).waitFor();
@@ -254,8 +246,7 @@ test('the last administrator’s switch can be reached, and says why it stays', 
 });
 
 test('ending all sessions of a user asks, and leaves the focus on the page', { skip }, async () => {
-  await at.session({ email: 'mei.lin@example.com', password: PASSWORD });
-  await open(`/users/${user_id}`);
+  await go(`/users/${user_id}`);
   await tabTo('End all sessions');
   await press('Enter');
   await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the question' });
@@ -268,8 +259,7 @@ test('ending all sessions of a user asks, and leaves the focus on the page', { s
 });
 
 test('signing in and out everywhere else leave the focus on the page', { skip }, async () => {
-  await at.session();
-  await open('/account');
+  await go('/account');
   await tabTo('Sign out everywhere else');
   await press('Enter');
   await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the question' });
@@ -279,17 +269,15 @@ test('signing in and out everywhere else leave the focus on the page', { skip },
   await page.getByRole('dialog', { name: /^Sign out/ }).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Sign out everywhere else' }).waitFor({ state: 'detached' });
   await waitFor(async () => (await focused()) !== 'body', { what: 'the focus on the page' });
-  const context = await at.context();
-  const tab = await context.newPage();
-  await tab.goto(`${at.url}/tasks`);
-  await tab.locator('input[name=username]').fill(ADMIN.email);
-  await tab.locator('input[name=password]').fill(PASSWORD);
-  await tab.keyboard.press('Enter');
-  await tab.locator('[data-row]').first().waitFor();
-  await waitFor(() => tab.evaluate<boolean>('document.activeElement.id === "content"'), {
+  await page.context().clearCookies();
+  await page.goto(`${at.url}/tasks`);
+  await page.locator('input[name=username]').fill(ADMIN.email);
+  await page.locator('input[name=password]').fill(PASSWORD);
+  await press('Enter');
+  await page.locator('[data-row]').first().waitFor();
+  await waitFor(() => page.evaluate<boolean>('document.activeElement.id === "content"'), {
     what: 'the focus on the page after signing in',
   });
-  await context.close();
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

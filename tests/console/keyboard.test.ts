@@ -1,23 +1,12 @@
 /** Real work in the console with the keyboard alone: nothing here moves a mouse, and the focus is never lost. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
-import { requireService } from '../support/services.ts';
+import { test } from 'node:test';
 import { waitFor } from '../support/wait-for.ts';
 import { Keyboard } from './keyboard.ts';
-import { OpenConsole } from './open-console.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
-const keys = new Keyboard();
-const { focused, press, tabTo, open, go, choose } = keys;
-let at: OpenConsole;
-let page: Page;
-let task_id: string;
-
-before(async () => {
-  if (skip) return;
-  at = await OpenConsole.open();
-  const admin = await at.admin();
+let task_id = '';
+const { skip, at, page } = await openedConsole(async (admin) => {
   const { api } = admin;
   const image = await api.createTask({
     type: 'image',
@@ -31,9 +20,8 @@ before(async () => {
   await api.createTask({ type: 'talker', name: 'Fails', params: { does: 'fail with a cause' } });
   task_id = image.id;
   await admin.wait(image);
-  page = await keys.signIn(at);
 });
-after(() => at?.close());
+const { focused, press, tabTo, open, go, choose } = new Keyboard(page);
 
 const said = (text: string) =>
   page.locator('[role=status], [data-announcer]').filter({ hasText: text }).first().waitFor();
@@ -41,7 +29,7 @@ const said = (text: string) =>
 test('the skip link leads past the navigation, and another page begins at its content', {
   skip,
 }, async () => {
-  await open('/tasks');
+  await page.locator('#content h1').waitFor();
   await press('Tab', 'Enter');
   await press('Tab');
   assert.equal(await focused(), 'New task');

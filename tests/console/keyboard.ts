@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../support/wait-for.ts';
 import { follow } from './follow.ts';
-import type { OpenConsole } from './open-console.ts';
 
 /** An expression for the name of the focused element. */
 export const FOCUSED = `(() => {
@@ -12,18 +11,12 @@ export const FOCUSED = `(() => {
   return one === document.body || !one ? 'body' : (one.getAttribute('aria-label') || beside || one.innerText || one.name || one.id || one.tagName).trim().split('\\n')[0];
 })()`;
 
-/** Its functions can be used without the object: `const { press } = keys`. */
+/** Its functions can be used without the object: `const { press } = new Keyboard(page)`. */
 export class Keyboard {
-  #page: Page | null;
+  readonly #page: Page | undefined;
 
-  constructor(page: Page | null = null) {
+  constructor(page?: Page) {
     this.#page = page;
-  }
-
-  /** Opens a tab that is signed in as the administrator, and uses it from now on. */
-  async signIn(at: OpenConsole): Promise<Page> {
-    this.#page = await at.signedIn();
-    return this.#page;
   }
 
   readonly focused = (): Promise<string> => this.#tab().evaluate<string>(FOCUSED);
@@ -59,7 +52,7 @@ export class Keyboard {
     await this.#loaded(path);
   };
 
-  /** Like `open`, by `follow`: the next Tab leads to the first link of the page, as after a start. */
+  /** Like `open`, by `follow`: Tab leads to the first button of the page, and Shift+Tab back into the navigation. */
   readonly go = async (path: string): Promise<void> => {
     const page = this.#tab();
     // After a key, what was looked for on the page before takes the focus no more.
@@ -69,9 +62,6 @@ export class Keyboard {
       what: `the focus on ${path}`,
     });
     await this.#loaded(path);
-    await page.evaluate(
-      'document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute("tabindex")',
-    );
   };
 
   async #loaded(path: string): Promise<void> {

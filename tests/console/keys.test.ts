@@ -1,22 +1,15 @@
 /** API keys of one's own, and the audit log that tells of them. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import { test } from 'node:test';
 import { Client } from '../../client/src/index.ts';
-import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { OpenConsole, PASSWORD } from './open-console.ts';
+import { follow } from './follow.ts';
+import { PASSWORD } from './open-console.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
-let at: OpenConsole;
-let page: Page;
+// On its own server, whose audit log has no entries of other files.
+const { skip, at, page } = await openedConsole(undefined, { path: '/keys', env: {} });
 let key: string;
-before(async () => {
-  if (skip) return;
-  at = await OpenConsole.open();
-  page = await at.signedIn('/keys');
-});
-after(() => at?.close());
 
 test('a key is made, shown once, and works with what it was given', { skip }, async () => {
   await page.getByText('No API keys yet').waitFor();
@@ -58,7 +51,7 @@ test('a deleted key is refused', { skip }, async () => {
 });
 
 test('the audit log tells who made and deleted it, by action and outcome', { skip }, async () => {
-  await page.goto(`${at.url}/audit`);
+  await follow(page, '/audit');
   const rows = page.locator('tbody tr');
   const deleted = rows.filter({ hasText: 'Deleted an API key' });
   await deleted.getByText('admin@example.com').waitFor();
@@ -78,7 +71,7 @@ test('the audit log tells who made and deleted it, by action and outcome', { ski
   assert.equal(await page.getByRole('combobox', { name: 'What' }).inputValue(), 'no such thing');
   await page.keyboard.press('Tab');
   assert.equal(await page.getByRole('combobox', { name: 'What' }).inputValue(), 'Created an API key');
-  await page.goto(`${at.url}/audit?action=api_key.create&outcome=failure`);
+  await follow(page, '/audit?action=api_key.create&outcome=failure');
   await page.getByText('Nothing matches').waitFor();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await deleted.waitFor();
@@ -90,7 +83,7 @@ test('the audit log is narrowed down to a person and to days', { skip }, async (
   const someone = new Client({ url: at.url });
   await someone.signIn({ email, password: PASSWORD });
   const { id } = await someone.api.getOwnAccount();
-  await page.goto(`${at.url}/audit`);
+  await follow(page, '/audit');
   const rows = page.locator('tbody tr');
   await rows.nth(2).waitFor();
   // Enter may come before the server has found anybody.
@@ -162,7 +155,7 @@ test('a long list shows more, and goes on where it ended', { skip }, async () =>
     api.createUser({ email: `one-of-many-${index}@example.com`, roles: ['guest'] }),
   );
   await Promise.all(made);
-  await page.goto(`${at.url}/users?q=one-of-many`);
+  await follow(page, '/users?q=one-of-many');
   const rows = page.locator('tbody tr');
   await rows.nth(49).waitFor();
   assert.equal(await rows.count(), 50);

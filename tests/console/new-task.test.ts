@@ -1,20 +1,12 @@
 /** The page of a new task: the form of any type, and the builder of matrices. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Locator, Page } from 'playwright-core';
-import { requireService } from '../support/services.ts';
+import { test } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { waitFor } from '../support/wait-for.ts';
-import { OpenConsole } from './open-console.ts';
+import { follow } from './follow.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
-let at: OpenConsole;
-let page: Page;
-before(async () => {
-  if (skip) return;
-  at = await OpenConsole.open({ MAX_ITEMS_PER_TASK: '20' });
-  page = await at.signedIn();
-});
-after(() => at?.close());
+const { skip, at, page } = await openedConsole(undefined, { env: { MAX_ITEMS_PER_TASK: '20' } });
 
 const values = (name: string) => page.locator(`input[aria-label="Values of ${name}"]`);
 const tags = (name: string) =>
@@ -29,6 +21,12 @@ const paste = async (field: Locator, text: string) => {
     clipboardData.setData('text', ${JSON.stringify(text)});
     document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }`);
+};
+/** The empty form: a draft of the test before is gone. */
+const emptyForm = async (query: string) => {
+  await follow(page, '/no-such-page');
+  await page.evaluate('sessionStorage.clear()');
+  await follow(page, `/tasks/new${query}`);
 };
 const taskOf = async (url: string) => {
   const id = new URL(url).pathname.split('/')[2] ?? '';
@@ -86,7 +84,7 @@ test('a copy starts with all that the task was made of, and is changed before it
   skip,
 }, async () => {
   const id = new URL(page.url()).pathname.split('/')[2];
-  await page.goto(`${at.url}/tasks/new?from=${id}`);
+  await follow(page, `/tasks/new?from=${id}`);
   await page.getByRole('button', { name: 'Remove hare' }).waitFor();
   assert.deepEqual(await tags('animal'), ['fox', 'owl', 'hare']);
   // The same seed would make the same pictures again, which is said, and a new one is a click away.
@@ -111,7 +109,7 @@ test('a copy starts with all that the task was made of, and is changed before it
 });
 
 test('what is wrong stands at its field, and the limit is seen before it is hit', { skip }, async () => {
-  await page.goto(`${at.url}/tasks/new?type=image`);
+  await emptyForm('?type=image');
   await page.getByRole('button', { name: 'Create task' }).click();
   const prompt = page.getByRole('textbox', { name: 'Prompt' });
   await waitFor(async () => (await prompt.getAttribute('aria-invalid')) === 'true');
@@ -143,9 +141,7 @@ test('what is wrong stands at its field, and the limit is seen before it is hit'
 test('of a range that is too long it is said how many seeds were left out; values and variables are dragged', {
   skip,
 }, async () => {
-  await page.goto(`${at.url}/tasks/new?type=image`);
-  await page.evaluate('sessionStorage.clear()');
-  await page.reload();
+  await emptyForm('?type=image');
   await page.getByRole('textbox', { name: 'Prompt' }).fill('a {x} {y}');
   await paste(values('x'), '1\n2\n3');
   await values('y').fill('4');
@@ -167,8 +163,7 @@ test('of a range that is too long it is said how many seeds were left out; value
 });
 
 test('a draft that was left is there again until it is sent or started over', { skip }, async () => {
-  await page.evaluate('sessionStorage.clear()');
-  await page.goto(`${at.url}/tasks/new?type=wait`);
+  await emptyForm('?type=wait');
   const name = page.getByRole('textbox', { name: 'Name' });
   await name.waitFor();
   assert.equal(await page.evaluate('sessionStorage.length'), 0, 'what nobody has changed is no draft');
@@ -190,7 +185,7 @@ test('a draft that was left is there again until it is sent or started over', { 
   await page.getByRole('button', { name: 'Create task' }).click();
   await page.getByRole('heading', { level: 1, name: 'Sent' }).waitFor();
   assert.deepEqual(await page.evaluate('Object.values(sessionStorage)'), ['[]']);
-  await page.goto(`${at.url}/tasks/new?type=wait`);
+  await follow(page, '/tasks/new?type=wait');
   await name.waitFor();
   assert.equal(await page.getByText('Your draft was kept.').count(), 0);
 });
@@ -199,8 +194,7 @@ test('on a phone the button is in sight from the start, and a variable without a
   skip,
 }, async () => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.evaluate('sessionStorage.clear()');
-  await page.goto(`${at.url}/tasks/new?type=image`);
+  await emptyForm('?type=image');
   await page.getByRole('textbox', { name: 'Prompt' }).fill('a {x}');
   await page.getByRole('link', { name: 'Tasks', exact: true }).waitFor();
   const create = page.getByRole('button', { name: 'Create task' });
@@ -215,7 +209,7 @@ test('on a phone the button is in sight from the start, and a variable without a
 });
 
 test('any type has a form from its schema, and 422 faults stand at its fields', { skip }, async () => {
-  await page.goto(`${at.url}/tasks/new?type=wait`);
+  await emptyForm('?type=wait');
   await page.getByText('To see a preview, fill in “Seconds”.').waitFor();
   await page.getByRole('textbox', { name: 'Seconds' }).fill('-1');
   await page.getByRole('textbox', { name: 'Steps' }).fill('two');
@@ -236,7 +230,7 @@ test('any type has a form from its schema, and 422 faults stand at its fields', 
 });
 
 test('a value of a list keeps its comma, and pasted lines are values', { skip }, async () => {
-  await page.goto(`${at.url}/tasks/new?type=noop`);
+  await emptyForm('?type=noop');
   await page.getByRole('textbox', { name: 'count' }).fill('1');
   const notes = page.getByRole('textbox', { name: 'notes' });
   await notes.fill('a fox, standing');
@@ -258,22 +252,22 @@ test('a value of a list keeps its comma, and pasted lines are values', { skip },
 test('braces that make no variable are pointed out, and an unused variable is told once', {
   skip,
 }, async () => {
-  const tab = await at.signedIn('/tasks/new');
-  const prompt = tab.getByRole('textbox', { name: 'Prompt' });
+  await emptyForm('');
+  const prompt = page.getByRole('textbox', { name: 'Prompt' });
   await prompt.fill('an {owl');
-  await tab.getByText('A brace without its partner').waitFor();
+  await page.getByText('A brace without its partner').waitFor();
   await prompt.fill('a ｛bird｝');
-  await tab.getByRole('button', { name: 'Use plain braces' }).click();
+  await page.getByRole('button', { name: 'Use plain braces' }).click();
   assert.equal(await prompt.inputValue(), 'a {bird}');
-  const birds = tab.locator('input[aria-label="Values of bird"]');
+  const birds = page.locator('input[aria-label="Values of bird"]');
   await birds.fill('「owl, asleep」, hawk');
   await birds.press('Enter');
-  await tab.getByRole('button', { name: 'Remove owl, asleep' }).waitFor();
+  await page.getByRole('button', { name: 'Remove owl, asleep' }).waitFor();
   await prompt.fill('a bird');
-  await tab.getByText('Correct the marked fields').waitFor();
-  assert.equal(await tab.getByText(/use[sd]? .*\{bird\}|not used in the prompt/).count(), 1);
-  await tab.getByRole('button', { name: 'Remove variable' }).click();
-  await tab.getByRole('complementary').getByText('1 picture', { exact: true }).waitFor();
+  await page.getByText('Correct the marked fields').waitFor();
+  assert.equal(await page.getByText(/use[sd]? .*\{bird\}|not used in the prompt/).count(), 1);
+  await page.getByRole('button', { name: 'Remove variable' }).click();
+  await page.getByRole('complementary').getByText('1 picture', { exact: true }).waitFor();
 });
 
 test('who may not write is not offered a new task', { skip }, async () => {
@@ -281,7 +275,7 @@ test('who may not write is not offered a new task', { skip }, async () => {
   const other = await at.signedIn('/tasks', guest);
   await other.locator('#content h1').waitFor();
   assert.equal(await other.getByRole('link', { name: 'New task' }).count(), 0);
-  await other.goto(`${at.url}/tasks/new`);
+  await follow(other, '/tasks/new');
   await other.getByRole('heading', { name: 'You do not have access to this page' }).waitFor();
   await other.getByText('It is open to these roles: Administrator, Manager, and User').waitFor();
   await other.getByText('Your account has the role Guest.').waitFor();

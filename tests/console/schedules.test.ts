@@ -1,27 +1,17 @@
 /** Schedules and webhooks, as somebody who clicks makes and tries them. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
-import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
 import { follow } from './follow.ts';
-import { OpenConsole } from './open-console.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
-let at: OpenConsole;
-let page: Page;
+const { skip, at, page } = await openedConsole(undefined, { path: '/schedules' });
 let receiver: WebhookReceiver;
 before(async () => {
-  if (skip) return;
-  receiver = await startReceiver();
-  at = await OpenConsole.open({ WEBHOOK_ALLOW_PRIVATE: 'true' });
-  page = await at.signedIn('/schedules');
+  if (!skip) receiver = await startReceiver();
 });
-after(async () => {
-  await at?.close();
-  await receiver?.close();
-});
+after(() => receiver?.close());
 
 test('a schedule is made, says in words when it fires, and runs at once', { skip }, async () => {
   await page.getByText('No schedules yet').waitFor();
@@ -101,7 +91,7 @@ test('a schedule is made, says in words when it fires, and runs at once', { skip
 });
 
 test('a webhook shows its secret once; a test arrives, and can be sent again', { skip }, async () => {
-  await page.goto(`${at.url}/webhooks`);
+  await follow(page, '/webhooks');
   await page.getByRole('button', { name: 'New webhook' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Create webhook' }).click();

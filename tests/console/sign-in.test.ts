@@ -1,30 +1,32 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import { test } from 'node:test';
 import { Client } from '../../client/src/index.ts';
-import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { follow } from './follow.ts';
 import { ADMIN, OpenConsole, PASSWORD } from './open-console.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
-let at: OpenConsole;
-before(async () => {
-  if (!skip) at = await OpenConsole.open();
-});
-after(() => at?.close());
+const { skip, at, page } = await openedConsole();
 
-/** A tab of a new browser, signed in on the sign-in page, at this path. */
-async function signedIn(path: string, account = ADMIN, to = at): Promise<Page> {
-  const page = await (await to.context()).newPage();
-  await page.goto(to.url + path);
-  await to.signIn(page, account);
-  return page;
+/** Leaves the tab as in a new browser: without a session, and without what the test before kept there. */
+async function emptied(): Promise<void> {
+  await page.goto(`${at.url}/favicon.svg`);
+  await page.evaluate('localStorage.clear(); sessionStorage.clear()');
+  await page.context().clearCookies();
+}
+
+/** Shows this path to somebody who is signed in. */
+async function shown(path: string, account = ADMIN): Promise<void> {
+  await emptied();
+  await at.grant(page, account);
+  await page.goto(at.url + path);
+  await page.locator('#content').waitFor();
 }
 
 test('signing in leads where one wanted to go, lasts over a reload, and leaves no token to scripts', {
   skip,
 }, async () => {
-  const page = await (await at.context()).newPage();
+  await emptied();
   const refused: string[] = [];
   page.on('response', (one) => one.status() >= 400 && refused.push(one.url()));
   await page.goto(`${at.url}/account`);
@@ -56,39 +58,36 @@ test('signing in leads where one wanted to go, lasts over a reload, and leaves n
 
   await page.reload();
   await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
-  await page.context().close();
 });
 
 test('signing out in one tab signs out the others, and signing in signs them in', { skip }, async () => {
-  const one = await signedIn('/tasks');
-  const other = await one.context().newPage();
+  const other = await page.context().newPage();
   await other.goto(`${at.url}/account`);
   await other.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
-  await one.getByRole('button', { name: /Administrator/ }).click();
-  await one.getByRole('menuitem', { name: 'Sign out' }).click();
-  await one.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.getByRole('button', { name: /Administrator/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await other.getByRole('heading', { name: 'Sign in' }).waitFor();
-  await at.signIn(one);
+  await at.signIn(page);
   await other.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
-  await one.context().close();
+  await other.close();
 });
 
 test('a session that is ended elsewhere ends here, and says so', { skip }, async () => {
   const account = await at.account('ended@example.com', ['user']);
-  const page = await signedIn('/account', account);
+  await shown('/account', account);
   const admin = await at.admin();
   const { items } = await admin.api.listUsers({ q: 'ended' });
   await admin.api.updateUser({ id: items[0]?.id ?? '', password: `${PASSWORD}!` });
   // The event stream ends with its session, so the page need not be touched.
   await page.getByText('Your session has ended.').waitFor();
-  await page.context().close();
 });
 
 test('what was typed in a dialog outlives the end of the session, and is gone once it is closed', {
   skip,
 }, async () => {
   const account = await at.account('typing@example.com', ['user']);
-  const page = await at.signedIn('/keys', account);
+  await shown('/keys', account);
   await page.getByRole('button', { name: 'New key' }).click();
   const name = page.getByRole('dialog').getByRole('textbox', { name: 'Name' });
   await name.fill('Nightly export');
@@ -104,18 +103,17 @@ test('what was typed in a dialog outlives the end of the session, and is gone on
   await page.reload();
   await page.getByRole('button', { name: 'New key' }).click();
   assert.equal(await name.inputValue(), '');
-  await page.context().close();
 });
 
 test('a dialog in which nothing is typed is not open after another page was loaded', { skip }, async () => {
-  const page = await signedIn('/users');
+  await shown('/tasks');
   const dialog = page.getByRole('dialog');
   for (const [path, link, button] of [
     ['/users', 'Users', 'New user'],
     ['/webhooks', 'Webhooks', 'New webhook'],
     ['/keys', 'API keys', 'New key'],
   ] as const) {
-    await page.goto(`${at.url}${path}`);
+    await page.getByRole('link', { name: link, exact: true }).click();
     await page.getByRole('button', { name: button }).click();
     const field = dialog.getByRole('textbox').first();
     // What was typed and taken out again is as if it had never been there.
@@ -129,11 +127,10 @@ test('a dialog in which nothing is typed is not open after another page was load
     await page.getByRole('button', { name: button }).waitFor();
     assert.equal(await dialog.count(), 0, path);
   }
-  await page.context().close();
 });
 
 test('a new user without a password is made together with the link to send', { skip }, async () => {
-  const page = await signedIn('/users');
+  await shown('/users');
   await page.getByRole('button', { name: 'New user' }).click();
   await page.getByRole('textbox', { name: 'E-mail' }).fill('nope');
   await page.getByRole('button', { name: 'Create user' }).click();
@@ -159,11 +156,10 @@ test('a new user without a password is made together with the link to send', { s
   await page.getByText('Your password is set').waitFor();
   await page.getByRole('button', { name: /^Jo/ }).waitFor();
   // Opened once more, it says so before anybody has typed a password.
-  await page.goto('about:blank');
+  await page.goto(`${at.url}/favicon.svg`);
   await page.goto(link);
   await page.getByRole('heading', { name: 'This link cannot be used' }).waitFor();
   assert.equal(await page.locator('input').count(), 0);
-  await page.context().close();
 });
 
 test('a password that everybody knows is asked to be changed, and the new one signs in', {
@@ -171,7 +167,9 @@ test('a password that everybody knows is asked to be changed, and the new one si
 }, async () => {
   const fresh = await OpenConsole.open({ ADMIN_PASSWORD: '' });
   try {
-    const page = await signedIn('/tasks', { email: 'admin@example.com', password: 'admin123' }, fresh);
+    const page = await (await fresh.context()).newPage();
+    await page.goto(`${fresh.url}/tasks`);
+    await fresh.signIn(page, { email: 'admin@example.com', password: 'admin123' });
     const banner = page.getByRole('region', { name: 'Your password' });
     const dialog = page.getByRole('dialog', { name: 'Choose a password of your own' });
     // It stands in nobody's way; put off, it does not come back in this session: not after a reload, not in another tab.
@@ -219,53 +217,51 @@ test('a password that everybody knows is asked to be changed, and the new one si
 });
 
 /** The answer to the next change of the preferences. */
-const saved = (page: Page) =>
+const saved = () =>
   page.waitForResponse((one) => one.url().endsWith('/preferences') && one.request().method() === 'PUT');
 
 test('language and theme change at once, stay, and go with the account to another browser', {
   skip,
 }, async () => {
   const account = await at.account('mover@example.com', ['user']);
-  const page = await signedIn('/account', account);
-  const kept = saved(page);
+  await shown('/account', account);
+  const kept = saved();
   await page.getByRole('radio', { name: '中文' }).click();
   await page.getByRole('heading', { level: 1, name: '账户' }).waitFor();
   assert.equal(await page.evaluate('document.documentElement.lang'), 'zh-CN');
   assert.equal(await page.evaluate('getComputedStyle(document.querySelector("h1")).fontWeight'), '650');
   await kept;
-  const also = saved(page);
+  const also = saved();
   await page.getByRole('radio', { name: '深色' }).click();
-  const ground = (one: Page) => one.evaluate('getComputedStyle(document.documentElement).backgroundColor');
-  assert.equal(await ground(page), 'rgb(17, 18, 20)');
+  const ground = () => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+  assert.equal(await ground(), 'rgb(17, 18, 20)');
   await also;
   await page.reload();
   await page.getByRole('heading', { level: 1, name: '账户' }).waitFor();
-  assert.equal(await ground(page), 'rgb(17, 18, 20)');
-  await page.context().close();
+  assert.equal(await ground(), 'rgb(17, 18, 20)');
 
-  const other = await signedIn('/account', account);
-  await other.getByRole('heading', { level: 1, name: '账户' }).waitFor();
-  await waitFor(async () => (await ground(other)) === 'rgb(17, 18, 20)');
+  await shown('/account', account);
+  await page.getByRole('heading', { level: 1, name: '账户' }).waitFor();
+  await waitFor(async () => (await ground()) === 'rgb(17, 18, 20)');
 
   // A line that is kept in one is so in Chinese too.
   const theirs = new Client({ url: at.url });
   await theirs.signIn(account);
   await theirs.api.createTask({ type: 'wait', name: 'A', params: { seconds: 0 } });
-  await other.goto(`${at.url}/tasks`);
-  await other.locator('[data-row]').waitFor();
+  await follow(page, '/tasks');
+  await page.locator('[data-row]').waitFor();
   // The palette says the new language, in its words.
   for (const [name, said] of [
     ['English', 'Language: English'],
     ['中文', '语言：中文'],
   ] as const) {
-    await other.keyboard.press('Control+k');
-    await other.locator('[role=dialog] [role=combobox]').fill(name);
-    await other.getByRole('option', { name }).click();
-    await other.locator('[data-announcer]', { hasText: said }).waitFor({ state: 'attached' });
+    await page.keyboard.press('Control+k');
+    await page.locator('[role=dialog] [role=combobox]').fill(name);
+    await page.getByRole('option', { name }).click();
+    await page.locator('[data-announcer]', { hasText: said }).waitFor({ state: 'attached' });
   }
   const wrapping = `getComputedStyle(document.querySelector('[data-row] + p')).whiteSpace`;
-  assert.equal(await other.evaluate(wrapping), 'nowrap');
-  await other.context().close();
+  assert.equal(await page.evaluate(wrapping), 'nowrap');
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

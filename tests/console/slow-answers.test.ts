@@ -1,23 +1,15 @@
 /** The console on a slow line: what somebody does between a call and its answer. Each call here is answered when the test says so. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Page, Request } from 'playwright-core';
-import { requireService } from '../support/services.ts';
+import { test } from 'node:test';
+import type { Request } from 'playwright-core';
 import { waitFor } from '../support/wait-for.ts';
+import { follow } from './follow.ts';
 import { Keyboard } from './keyboard.ts';
-import { OpenConsole, PASSWORD } from './open-console.ts';
+import { PASSWORD } from './open-console.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
-const keys = new Keyboard();
-const { open, press, tabTo, focused } = keys;
-let at: OpenConsole;
-let page: Page;
-before(async () => {
-  if (skip) return;
-  at = await OpenConsole.open();
-  page = await keys.signIn(at);
-});
-after(() => at?.close());
+const { skip, at, page } = await openedConsole();
+const { open, press, tabTo, focused } = new Keyboard(page);
 
 const fits = (request: Request, method: string, path: RegExp) =>
   request.method() === method && path.test(new URL(request.url()).pathname);
@@ -77,6 +69,7 @@ test('a button that is pressed twice sends its call once, and what its answer en
       port2.postMessage(0);
     });
     one.click();
+    Object.assign(globalThis, { setTimeout: later });
   });
   await asked();
   await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
@@ -145,13 +138,14 @@ test('what is typed while a form is being saved stays', { skip }, async () => {
   await open(`/users/${id}`);
   const { asked, letGo } = await hold('PUT', /users/);
   await page.getByRole('textbox', { name: 'Name' }).fill('Mei Lin');
-  await page.getByRole('button', { name: 'Save' }).click();
+  const save = page.getByRole('button', { name: 'Save', exact: true });
+  await save.click();
   await asked();
   const email = page.getByRole('textbox', { name: 'E-mail' });
   await email.fill('typed.later@example.com');
   letGo();
   await page.getByRole('heading', { level: 1, name: 'Mei Lin' }).waitFor();
-  await page.locator('button[type=submit]:not([aria-busy])').waitFor();
+  await save.and(page.locator(':not([aria-busy])')).waitFor();
   assert.equal(await email.inputValue(), 'typed.later@example.com');
   await released();
 });
@@ -192,7 +186,7 @@ test('items that changed after they were asked for are asked for again', { skip 
   await api.pauseTaskType({ type: 'noop' });
   const { id } = await api.createTask({ type: 'noop', params: { count: 2 } });
   const { asked, letGo } = await hold('GET', /items$/);
-  await page.goto(`${at.url}/tasks/${id}?tab=items`);
+  await follow(page, `/tasks/${id}?tab=items`);
   await asked();
   await page.getByRole('heading', { level: 1 }).waitFor();
   await api.cancelTask({ id });

@@ -1,28 +1,18 @@
 /** The page of one task: its items by status, one of them open beside the list, and what can be done with them. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
-import { requireService } from '../support/services.ts';
+import { test } from 'node:test';
 import { waitFor } from '../support/wait-for.ts';
 import { follow } from './follow.ts';
-import { OpenConsole } from './open-console.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
-let at: OpenConsole;
-let page: Page;
-before(async () => {
-  if (skip) return;
-  at = await OpenConsole.open();
-  page = await at.signedIn();
-});
-after(() => at?.close());
+const { skip, at, page } = await openedConsole();
 
 const rows = () => page.locator('[data-item]');
 const drawer = () => page.getByRole('dialog');
-async function open(type: string, params: Record<string, unknown>, name = ''): Promise<string> {
+async function open(type: string, params: Record<string, unknown>, name = '', query = ''): Promise<string> {
   const { api } = await at.admin();
   const { id } = await api.createTask({ type, params, ...(name && { name }) });
-  await page.goto(`${at.url}/tasks/${id}`);
+  await follow(page, `/tasks/${id}${query}`);
   await rows().first().waitFor();
   return id;
 }
@@ -61,8 +51,8 @@ test('chosen items are retried, also from several pages, and the page says how m
 test('one item is cancelled while the others run, and run again', { skip }, async () => {
   const { api } = await at.admin();
   const does = { 0: 'wait', 1: 'wait' };
-  const id = await open('matrix', { variables: { a: ['1', '2', '3'], b: ['x'] }, does });
-  await page.goto(`${at.url}/tasks/${id}?tab=items&item=1`);
+  const variables = { a: ['1', '2', '3'], b: ['x'] };
+  const id = await open('matrix', { variables, does }, '', '?tab=items&item=1');
   await drawer().getByRole('button', { name: 'Cancel this item' }).click();
   await waitFor(async () => (await api.getItem({ id, index: 1 })).status === 'cancelled');
   await drawer().getByText('Cancelled').first().waitFor();

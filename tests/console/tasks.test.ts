@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
-import { requireService } from '../support/services.ts';
+import { test } from 'node:test';
 import { waitFor } from '../support/wait-for.ts';
-import { OpenConsole } from './open-console.ts';
+import { follow } from './follow.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
-let at: OpenConsole;
-let page: Page;
-before(async () => {
-  if (skip) return;
-  at = await OpenConsole.open();
-  page = await at.signedIn();
-});
-after(() => at?.close());
+const { skip, at, page } = await openedConsole();
 
 const rows = () => page.locator('tbody tr[data-index]');
 const checkbox = (name: string) => page.getByRole('checkbox', { name: `Select ${name}` });
@@ -101,7 +92,7 @@ test('search and filters stand in the URL, and going back brings them back', { s
 
   // From the page of a person to the tasks of that person, who has none.
   const mei = await admin.api.createUser({ email: 'mei@example.com', fullname: 'Mei Lin', roles: ['user'] });
-  await page.goto(`${at.url}/users/${mei.id}`);
+  await follow(page, `/users/${mei.id}`);
   await page.getByRole('link', { name: 'Show their tasks' }).click();
   await page.getByText('Nothing matches').waitFor();
   const owner = page.getByRole('combobox', { name: 'Owner' });
@@ -181,7 +172,7 @@ test('all that match are cancelled, after a reload and back; where others match 
       })),
     });
   await batch(60);
-  await page.goto(`${at.url}/tasks?q=batch`);
+  await follow(page, '/tasks?q=batch');
   await rows().first().waitFor();
   await page.reload();
   await rows().first().getByRole('link').click();
@@ -216,7 +207,7 @@ test('all that match are cancelled, after a reload and back; where others match 
   await second.getByRole('button', { name: 'Cancel 61 tasks' }).click();
   await page.getByText('61 tasks cancelled').waitFor();
   await waitFor(async () => (await api.listTasks({ q: 'batch', status: 'cancelled' })).total === 61);
-  await page.goto(`${at.url}/tasks`);
+  await follow(page, '/tasks');
   await rows().first().waitFor();
 });
 

@@ -1,27 +1,23 @@
 /** The pages of people as an administrator uses them: finding them, giving another role, disabling, and ending one session. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { OpenConsole, PASSWORD } from './open-console.ts';
+import { follow } from './follow.ts';
+import { PASSWORD } from './open-console.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
-let at: OpenConsole;
-let page: Page;
-before(async () => {
-  if (skip) return;
-  at = await OpenConsole.open();
-  const { api } = await at.admin();
-  for (const [email, fullname, role] of [
-    ['mei@example.com', 'Mei Lin', 'user'],
-    ['jo@example.com', 'Jo Park', 'user'],
-    ['ada@example.com', 'Ada Moss', 'guest'],
-  ] as const)
-    await api.createUser({ email, fullname, password: PASSWORD, roles: [role] });
-  page = await at.signedIn('/users');
-});
-after(() => at?.close());
+const { skip, at, page } = await openedConsole(
+  async ({ api }) => {
+    for (const [email, fullname, role] of [
+      ['mei@example.com', 'Mei Lin', 'user'],
+      ['jo@example.com', 'Jo Park', 'user'],
+      ['ada@example.com', 'Ada Moss', 'guest'],
+    ] as const)
+      await api.createUser({ email, fullname, password: PASSWORD, roles: [role] });
+  },
+  { path: '/users' },
+);
 
 const names = () => page.locator('tbody').getByRole('link').allTextContents();
 const query = () => new URL(page.url()).search;
@@ -54,7 +50,6 @@ test('who gets another role sees more at once; who is disabled is signed out', {
   const theirs = await at.signedIn('/account', { email: 'mei@example.com', password: PASSWORD });
   await theirs.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
   assert.equal(await theirs.getByRole('link', { name: 'Users' }).count(), 0);
-  await page.goto(`${at.url}/users`);
   await page.getByRole('link', { name: 'Mei Lin' }).click();
   await page.getByRole('radio', { name: 'Manager' }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -85,17 +80,16 @@ test('who gets another role sees more at once; who is disabled is signed out', {
   await theirs.locator('button[type=submit]').click();
   await theirs.getByRole('alert').waitFor();
   assert.equal(await theirs.locator('#content').count(), 0);
-  await page.goto(`${at.url}/users?state=disabled`);
+  await follow(page, '/users?state=disabled');
   await waitFor(async () => (await names()).join() === 'Mei Lin');
-  await theirs.context().close();
+  await at.leave(theirs);
 });
 
 test('one session among several is ended, and no other', { skip }, async () => {
   const account = { email: 'jo@example.com', password: PASSWORD };
-  const one = await at.signedIn('/account', account);
   const other = await at.signedIn('/account', account);
   await other.getByText('This browser').waitFor();
-  await one.reload();
+  const one = await at.signedIn('/account', account);
   await one.getByRole('button', { name: /^End/ }).click();
   await one.getByText('The session was ended').waitFor();
   await askSomething(other);
@@ -103,8 +97,8 @@ test('one session among several is ended, and no other', { skip }, async () => {
   await one.reload();
   await one.getByText('This browser').waitFor();
   assert.equal(await one.getByRole('button', { name: /^End/ }).count(), 0);
-  await one.context().close();
-  await other.context().close();
+  await at.leave(one);
+  await at.leave(other);
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

@@ -1,19 +1,13 @@
 /** The list of tasks as somebody arranges it: saved views, selections over several pages, what the palette finds, and retrying many at once. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { OpenConsole } from './open-console.ts';
+import { follow } from './follow.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
-const ROWS = 130;
-let at: OpenConsole;
-let page: Page;
-before(async () => {
-  if (skip) return;
-  at = await OpenConsole.open();
-  const { api } = await at.admin();
+const ROWS = 104;
+const { skip, at, page } = await openedConsole(async ({ api }) => {
   const row = (n: number) => ({ type: 'noop', name: `Row ${n}.`, params: { count: 1 } });
   for (const [from, to] of [
     [0, 100],
@@ -25,9 +19,7 @@ before(async () => {
   await waitFor(async () => (await api.listTasks({ status: 'pending,processing' })).total === 0, {
     timeout_ms: 60_000,
   });
-  page = await at.signedIn();
 });
-after(() => at?.close());
 
 const rows = (of = page) => of.locator('tbody tr[data-index]');
 const checkbox = (name: string) => page.getByRole('checkbox', { name: `Select ${name}`, exact: true });
@@ -39,7 +31,7 @@ const palette = async (of: Page, text: string) => {
 test('a view is saved with the account: another browser has it, another account does not', {
   skip,
 }, async () => {
-  await page.goto(`${at.url}/tasks?q=fails&status=failed&order=oldest`);
+  await follow(page, '/tasks?q=fails&status=failed&order=oldest');
   await rows().first().filter({ hasText: 'Fails One' }).waitFor();
   await page.getByRole('button', { name: 'Saved views' }).click();
   await page.getByRole('menuitem', { name: 'Save these filters as a view…' }).click();
@@ -53,8 +45,7 @@ test('a view is saved with the account: another browser has it, another account 
   await waitFor(() => new URL(other.url()).search === '?q=fails&status=failed&order=oldest');
   await waitFor(async () => (await rows(other).count()) === 2);
   // The palette leads there from any page.
-  await other.goto(`${at.url}/account`);
-  await other.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+  await follow(other, '/account');
   await palette(other, 'broke');
   await other.getByRole('option', { name: 'What broke' }).click();
   await waitFor(() => other.url() === `${at.url}/tasks?q=fails&status=failed&order=oldest`);
@@ -78,7 +69,7 @@ test('the palette finds people by name and by e-mail', { skip }, async () => {
   const { api } = await at.admin();
   const mei = await api.createUser({ email: 'm.lin@example.com', fullname: 'Mei Lin', roles: ['user'] });
   for (const text of ['mei', 'M.LIN@']) {
-    await page.goto(`${at.url}/tasks`);
+    await follow(page, '/tasks');
     await rows().first().waitFor();
     await palette(page, text);
     await page.getByRole('option', { name: 'Mei Lin m.lin@example.com' }).click();
@@ -89,7 +80,7 @@ test('the palette finds people by name and by e-mail', { skip }, async () => {
 test('a range selected with Shift reaches over pages of the list, and stays while others are looked for', {
   skip,
 }, async () => {
-  await page.goto(`${at.url}/tasks?q=row`);
+  await follow(page, '/tasks?q=row');
   await checkbox(`Row ${ROWS - 1}.`).click();
   // Three pages, each loaded when the last is nearly seen.
   await waitFor(async () => {
@@ -119,7 +110,7 @@ test('failed tasks are retried together, and what has nothing to run again stays
   skip,
 }, async () => {
   const { api } = await at.admin();
-  await page.goto(`${at.url}/tasks`);
+  await follow(page, '/tasks?order=oldest');
   for (const name of ['Fails One', 'Row 7.']) await checkbox(name).click();
   await page.getByRole('button', { name: 'Retry', exact: true }).click();
   const dialog = page.getByRole('dialog');
@@ -137,7 +128,7 @@ test('what was cancelled together is taken back with the message that says so', 
   const { api } = await at.admin();
   const waits = ['a', 'b'].map((name) => ({ type: 'wait', name: `Waits ${name}`, params: { seconds: 600 } }));
   await api.createTasks({ tasks: waits });
-  await page.goto(`${at.url}/tasks?q=waits`);
+  await follow(page, '/tasks?q=waits');
   for (const name of ['Waits a', 'Waits b']) await checkbox(name).click();
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await page.getByRole('button', { name: 'Cancel 2 tasks' }).click();
