@@ -1,38 +1,29 @@
 /** Pictures of a grid beside each other: by sides, under a slider, in one place in turn, all under one zoom; what is downloaded; and the room that the grid takes. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
-import { requireService } from '../support/services.ts';
+import { test } from 'node:test';
 import { waitFor } from '../support/wait-for.ts';
 import { follow } from './follow.ts';
-import { OpenConsole } from './open-console.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
 /** Whatever the window has for a standard. */
 const AXES = 'rows=mood,place&columns=animal';
-let at: OpenConsole;
-let page: Page;
-let pictures: string;
-
-before(async () => {
-  if (skip) return;
-  at = await OpenConsole.open();
-  const admin = await at.admin();
+let pictures = '';
+const { skip, at, page } = await openedConsole(async (admin) => {
   const variables = { mood: ['dawn', 'dusk'], place: ['desert', 'city'], animal: ['fox', 'owl'] };
   const params = { prompt: '{animal} {place} {mood}', variables, size: 64 };
   const task = await admin.api.createTask({ type: 'image', name: 'Moods', params });
   pictures = task.id;
   await admin.wait(task);
-  page = await at.signedIn(`/tasks/${pictures}?${AXES}`);
-  // Here, what moves is looked at as most people see it.
-  await page.emulateMedia({ reducedMotion: 'no-preference' });
 });
-after(() => at?.close());
+
+// Here, what moves is looked at as most people see it.
+if (!skip) await page.emulateMedia({ reducedMotion: 'no-preference' });
 
 const cell = (name: string) => page.getByRole('gridcell', { name, exact: true });
 const address = () => new URL(page.url()).searchParams;
 
 test('two pictures are compared under one zoom, by sides, slider and flicker', { skip }, async () => {
+  await follow(page, `/tasks/${pictures}?${AXES}`);
   await cell('dawn, desert, fox, completed').focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowRight');
@@ -195,7 +186,7 @@ test('one cell, the grid as it is arranged and all files are downloaded', { skip
 test('four pictures are compared under one zoom; of five it is said that they are too many, and all are downloaded', {
   skip,
 }, async () => {
-  await page.goto(`${at.url}/tasks/${pictures}?${AXES}&pick=0.1.2.3&compare=1`);
+  await follow(page, `/tasks/${pictures}?${AXES}&pick=0.1.2.3&compare=1`);
   const dialog = page.getByRole('dialog', { name: 'Compare 4 pictures' });
   await waitFor(async () => (await dialog.getByRole('img').count()) === 4);
   await dialog.getByRole('group', { name: 'Side by side' }).press('+');

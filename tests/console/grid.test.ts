@@ -1,25 +1,15 @@
 /** The grid of a matrix task: axes, URL, keys, failed cells, and comparing. */
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
-import { requireService } from '../support/services.ts';
+import { test } from 'node:test';
 import { waitFor } from '../support/wait-for.ts';
 import { follow } from './follow.ts';
-import { OpenConsole } from './open-console.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
 /** Whatever the window has for a standard. */
 const AXES = 'rows=mood,place&columns=animal';
-let at: OpenConsole;
-let page: Page;
-let pictures: string;
-let patchy: string;
-
-before(async () => {
-  if (skip) return;
-  at = await OpenConsole.open({ TASK_TYPES_DIR: join(import.meta.dirname, 'task-types') });
-  const { api } = await at.admin();
+let pictures = '';
+let patchy = '';
+const { skip, at, page } = await openedConsole(async ({ api }) => {
   const variables = {
     mood: ['dawn', 'dusk'],
     place: ['desert', 'city', 'sea'],
@@ -37,10 +27,7 @@ before(async () => {
   });
   pictures = image.id;
   patchy = failing.id;
-  // Small: all of the cells are in view.
-  page = await at.signedIn(`/tasks/${pictures}?${AXES}&size=s`);
 });
-after(() => at?.close());
 
 const cells = () => page.getByRole('gridcell');
 const cell = (name: string) => page.getByRole('gridcell', { name, exact: true });
@@ -58,6 +45,8 @@ const place = async (name: RegExp, role: string) => {
 };
 
 test('cells fill in while the task runs, each with its picture', { skip }, async () => {
+  // Small: all of the cells are in view.
+  await follow(page, `/tasks/${pictures}?${AXES}&size=s`);
   await cell('dusk, sea, hare, completed').waitFor();
   assert.equal(await cells().count(), 18);
   await waitFor(() =>
@@ -285,13 +274,13 @@ test('of selected cells that are run again the outcome is read out, and the focu
 test('an address of the page that the grid once had shows the same grid; a task that is no matrix has none', {
   skip,
 }, async () => {
-  await page.goto(`${at.url}/tasks/${pictures}/grid?rows=animal&columns=place`);
+  await follow(page, `/tasks/${pictures}/grid?rows=animal&columns=place`);
   await cell('desert, fox, completed').waitFor();
   assert.equal(new URL(page.url()).pathname, `/tasks/${pictures}`);
   assert.equal(address().get('rows'), 'animal');
   const { api } = await at.admin();
   const { id } = await api.createTask({ type: 'wait', params: { seconds: 0 } });
-  await page.goto(`${at.url}/tasks/${id}/grid`);
+  await follow(page, `/tasks/${id}/grid`);
   await page.getByRole('tab', { name: 'Result' }).waitFor();
   assert.equal(await page.getByRole('tab', { name: 'Grid' }).count(), 0);
 });

@@ -202,7 +202,7 @@ test('an administrator is offered all of it', { skip }, async () => {
   await page.getByRole('link', { name: 'a-guest@example.com' }).click();
   await page.getByRole('textbox', { name: 'Name' }).waitFor();
   const quotas = page.waitForResponse(/\/quotas$/);
-  await page.goto(`${at.url}/account`);
+  await follow(page, '/account');
   await quotas;
   await page.getByText('This browser').waitFor();
   assert.equal(await page.getByRole('heading', { name: 'Quotas' }).count(), 0, 'nobody is told of no limits');

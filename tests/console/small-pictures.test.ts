@@ -1,30 +1,20 @@
 /** Many pictures at once load as their small copies; what is shown large, whole. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
-import { requireService } from '../support/services.ts';
+import { test } from 'node:test';
 import { waitFor } from '../support/wait-for.ts';
-import { OpenConsole } from './open-console.ts';
+import { follow } from './follow.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
-let at: OpenConsole;
-let page: Page;
-let task: string;
-
-before(async () => {
-  if (skip) return;
-  at = await OpenConsole.open();
-  const { api } = await at.admin();
+let task = '';
+const { skip, page } = await openedConsole(async (admin) => {
   const params = { prompt: 'a {animal}', variables: { animal: ['fox', 'owl'] }, size: 640 };
-  task = (await api.createTask({ type: 'image', params })).id;
-  await waitFor(async () => (await api.getTask({ id: task })).status === 'completed');
-  page = await at.signedIn('/tasks');
+  task = (await admin.api.createTask({ type: 'image', params })).id;
+  await admin.wait(task);
 });
-after(() => at?.close());
 
 /** The widths of the pictures that are shown at this address, once all have loaded. */
 async function shownAt(path: string): Promise<number[]> {
-  await page.goto(`${at.url}/tasks/${task}${path}`);
+  await follow(page, `/tasks/${task}${path}`);
   const shown =
     '[...document.querySelectorAll("[data-item] img")].map((one) => [one.currentSrc, one.complete])';
   await waitFor(async () => {

@@ -1,22 +1,16 @@
 /** The page of the system: what an administrator sees and does, and what a manager does not. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
-import { requireService } from '../support/services.ts';
+import { test } from 'node:test';
 import { waitFor } from '../support/wait-for.ts';
 import { follow } from './follow.ts';
-import { OpenConsole } from './open-console.ts';
+import { openedConsole } from './opened.ts';
 
-const skip = !requireService('chromium');
-let at: OpenConsole;
-let page: Page;
-before(async () => {
-  if (skip) return;
-  at = await OpenConsole.open({ TASK_TYPES_DIR: join(import.meta.dirname, 'task-types') });
-  page = await at.signedIn('/system');
+// On its own server, whose worker is drained at the end.
+const { skip, at, page } = await openedConsole(undefined, {
+  path: '/system',
+  env: { TASK_TYPES_DIR: join(import.meta.dirname, 'task-types') },
 });
-after(() => at?.close());
 
 /** On a phone, how far a task of several items is stands in one line. */
 async function tellsInOneLine(): Promise<void> {
@@ -47,7 +41,7 @@ test('it says what runs where, whether each part works, and what was done', { sk
   await page.getByRole('heading', { level: 1, name: 'In hand' }).waitFor();
   await tellsInOneLine();
   await api.cancelTask({ id });
-  await page.goto(`${at.url}/system`);
+  await follow(page, '/system');
 });
 
 test('it shows the limits of types, and a pool without a worker whose items wait; their task says so too', {
@@ -73,11 +67,11 @@ test('it shows the limits of types, and a pool without a worker whose items wait
   await at.axe(page, 'pools');
   const says =
     'This task is waiting: its type runs only in the pool gpu, and no running worker belongs to that pool.';
-  await page.goto(`${at.url}/tasks/${id}`);
+  await follow(page, `/tasks/${id}`);
   await page.getByText(says).waitFor();
   await api.cancelTask({ id });
   await page.getByText(says).waitFor({ state: 'detached' });
-  await page.goto(`${at.url}/system`);
+  await follow(page, '/system');
 });
 
 test('a type is paused and goes on', { skip }, async () => {
@@ -88,11 +82,11 @@ test('a type is paused and goes on', { skip }, async () => {
   await page.getByRole('button', { name: 'Resume Wait' }).waitFor();
   assert.notEqual(await paused(), null);
   const { id } = await api.createTask({ type: 'wait', params: { seconds: 0 } });
-  await page.goto(`${at.url}/tasks/${id}`);
+  await follow(page, `/tasks/${id}`);
   await page.getByText('This task is waiting: its type is paused.').waitFor();
-  await page.goto(`${at.url}/tasks/new?type=wait`);
+  await follow(page, '/tasks/new?type=wait');
   await page.getByText('This type has been paused since').waitFor();
-  await page.goto(`${at.url}/system`);
+  await follow(page, '/system');
   await page.getByText('1 not started yet. Paused: Wait').waitFor();
   const held = page.getByRole('link', { name: 'Holds up 1 task' });
   assert.equal(await held.getAttribute('href'), '/tasks?status=active&type=wait');
@@ -116,7 +110,6 @@ test('a worker is drained after a question that says what follows', { skip }, as
 test('what was done stands in charts, with its numbers in words, and the version above', {
   skip,
 }, async () => {
-  await page.goto(`${at.url}/system`);
   await page.getByText(/^Version \d+\.\d+\.\d+, running since /).waitFor();
   // Workers write what they did every 15 s.
   const items = page.getByRole('list', { name: 'Items' });
