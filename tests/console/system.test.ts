@@ -131,14 +131,16 @@ test('what was done stands in charts, with its numbers in words, and the version
 });
 
 test('what arrives late moves nothing that stands already', { skip }, async () => {
+  const looked = Promise.withResolvers<void>();
   await page.route('**/api/v1/{system,statistics*}', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await looked.promise;
     await route.continue();
   });
   await page.goto(`${at.url}/system`);
   const title = page.getByRole('heading', { level: 2, name: 'Activity' });
   const place = await title.boundingBox();
   assert.equal(await page.getByRole('term').count(), 0, 'the figures are still to come');
+  looked.resolve();
   await page.getByRole('term').first().waitFor();
   // By a line at most, which one of the figures may need more.
   const moved = ((await title.boundingBox())?.y ?? 0) - (place?.y ?? 0);

@@ -51,11 +51,9 @@ class AccountPreferences {
 
   /** A choice made on the sign-in page is newer than that of the account. */
   async #load(): Promise<void> {
-    // A page that shows a part of them waits for the same answer.
-    const stored = await queryClient.fetchQuery({
-      queryKey: keys.preferences,
-      queryFn: () => api.getPreferences(),
-    });
+    // Not by the query: it is cancelled with the page that shows a part of them, and they would not be adopted.
+    const stored = await api.getPreferences();
+    queryClient.setQueryData(keys.preferences, stored);
     if (preferences.isChosenHere) await this.#keep();
     else preferences.adopt(readable(stored));
   }
