@@ -59,3 +59,16 @@ test('a signal ends a process whose module never ends', async () => {
   const [, signal] = await once(child, 'exit');
   assert.equal(signal, 'SIGTERM');
 });
+
+test('a signal that arrives just before a module is loaded reaches its listener', async () => {
+  let heard = 0;
+  const listener = () => heard++;
+  process.on('SIGTERM', listener);
+  try {
+    process.kill(process.pid, 'SIGTERM');
+    await loadInTime(...moduleOf('quick.ts', 'export default 7;'));
+    assert.equal(heard, 1);
+  } finally {
+    process.off('SIGTERM', listener);
+  }
+});

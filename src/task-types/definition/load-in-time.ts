@@ -1,5 +1,6 @@
 /** Loads a module of TASK_TYPES_DIR so that one which never ends stops the start with an error, and does not hold up a stop. */
 import { createRequire } from 'node:module';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Script } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
 
@@ -13,11 +14,14 @@ const script = new Script('globalThis[Symbol.for("backend2.load-module")]()');
 
 /** What the module at `file` exports. Throws what loading it throws, or that it takes longer than `load_ms`. */
 export async function loadInTime(file: string, url: string, load_ms = LOAD_MS): Promise<unknown> {
-  const endBySignal = letSignalsEnd();
+  // A signal that has arrived first reaches its listener: one whose listener is removed is lost. The second turn begins with those that wait.
+  await nextTurn();
+  await nextTurn();
+  const listenAgain = letSignalsEnd();
   try {
     return await settledInTime(import(evaluate(file, url, load_ms)), load_ms);
   } finally {
-    endBySignal();
+    listenAgain();
   }
 }
 
