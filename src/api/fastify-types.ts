@@ -40,6 +40,8 @@ declare module 'fastify' {
     optional_body?: boolean;
     /** Answers with `304`, `206` and the like, or streams; it is not timed as a call. */
     stream?: boolean;
+    /** Answers from memory with what is the same for everybody, so it costs next to nothing: browsers get it from an overloaded server, too. */
+    constant?: boolean;
   }
   interface FastifyRequest {
     /** Set before the handler on every route that is not public. */

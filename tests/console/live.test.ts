@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { startBackend } from '../support/backend.ts';
 import { freePort } from '../support/free-port.ts';
@@ -69,6 +70,13 @@ test('words that a new build took away: the page reloads once for them, and else
   page.on('request', (request) => {
     if (request.isNavigationRequest()) loads++;
   });
+  // The first page is of another build than what is served from then on.
+  await page.route(`${at.url}/tasks`, async (route) => {
+    const response = await route.fetch();
+    const html = await response.text();
+    const older = loads === 1 && route.request().isNavigationRequest();
+    await route.fulfill({ response, body: older ? html.replace(/(index-[\w-]+\.js)/, '$1?older') : html });
+  });
   await page.goto(`${at.url}/tasks`);
   await page.getByRole('button', { name: '登录' }).waitFor();
   // The second load comes from the page itself.
@@ -87,6 +95,42 @@ test('a page whose code is gone leaves the navigation, which leads to the others
   await page.getByRole('heading', { level: 1, name: 'This page has failed' }).waitFor();
   await page.getByRole('link', { name: 'Tasks', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Tasks' }).waitFor();
+  await at.leave(page);
+});
+
+test('a page whose code a busy server refuses comes by itself, and nothing is reloaded into what it answers', {
+  skip,
+}, async () => {
+  const page = await at.signedIn('/tasks');
+  let loads = 0;
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) loads++;
+  });
+  let busy = true;
+  let asked = 0;
+  const refuse = { status: 503, json: { code: 503, error: { type: 'overloaded' } } };
+  // The page and its code are refused, then only the code, twice more.
+  await page.route(/\/schedules$/, (route) =>
+    busy && !route.request().url().includes('/api/') ? route.fulfill(refuse) : route.fallback(),
+  );
+  await page.route('**/assets/schedules-page*.js', (route) => {
+    asked++;
+    return busy || asked <= 3 ? route.fulfill(refuse) : route.fallback();
+  });
+  await page.getByRole('link', { name: 'Schedules', exact: true }).click();
+  await page.locator('h1', { hasText: 'Schedules' }).waitFor();
+  await page.getByText('Still loading: the server is slow or busy').waitFor();
+  busy = false;
+  await page.getByRole('link', { name: 'New schedule' }).first().waitFor();
+  assert.deepEqual([loads, asked], [0, 4]);
+
+  // A server that stood still for seconds is overloaded at first.
+  at.server.child.kill('SIGSTOP');
+  await page.getByRole('link', { name: 'Users', exact: true }).click();
+  await sleep(4_000);
+  at.server.child.kill('SIGCONT');
+  await page.getByRole('link', { name: 'Administrator' }).waitFor();
+  assert.equal(loads, 0);
   await at.leave(page);
 });
 

@@ -16,12 +16,14 @@ class Listeners<T> {
 const listeners = new Listeners<User | null>();
 const answers = new Listeners<void>();
 
+const TIMEOUT_MS = 30_000;
+
 /** The only way to the server. The refresh token is a cookie that no script can read; the access token is kept in this object. */
 export const client = new Client({
   cookie: true,
   language: preferences.chosen.language,
   retries: 1,
-  timeout_ms: 30_000,
+  timeout_ms: TIMEOUT_MS,
   onUser: (user) => listeners.tell(user),
   async fetch(input, init) {
     const answer = await fetch(input, init);
@@ -42,3 +44,15 @@ export const onUser = (listener: (user: User | null) => void): void => listeners
 
 /** Called with each answer of the server. */
 export const onAnswer = (listener: () => void): void => answers.add(listener);
+
+/** The page that the browser would get for this address now; null if the server is away or busy. */
+export async function servedPage(): Promise<string | null> {
+  try {
+    const headers = { accept: 'text/html' };
+    const answer = await fetch(location.pathname, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    // No network, or no answer.
+    return null;
+  }
+}

@@ -1,47 +1,48 @@
-import { ApiError } from '@client';
 import { lazy } from 'react';
-import { api } from '../api/client.ts';
+import { servedPage } from '../api/client.ts';
 import { failedStyles } from './failed-styles.ts';
 import { reload } from './reload.ts';
 
 const AGAIN_MS = 1_500;
+/** How often a part is asked for again, with longer and longer pauses, of a server that serves the page. */
+const MOST = 4;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Whether the server answers; a proxy in front of it may answer for one that is away. */
-async function answers(): Promise<boolean> {
-  try {
-    await api.live();
-    return true;
-  } catch (error) {
-    return error instanceof ApiError && error.status < 500;
-  }
-}
-
-async function untilAnswers(): Promise<void> {
-  while (!(await answers())) await pause(AGAIN_MS);
+/** What a reload would show now: this build, another one, or, if the server is away or busy, a page that is not the console. */
+async function served(): Promise<'same' | 'other' | 'nothing'> {
+  const html = await servedPage();
+  if (html === null) return 'nothing';
+  // The names of scripts contain a hash of their contents.
+  const script = document.querySelector('script[type=module]')?.getAttribute('src') ?? '';
+  return html.includes(script) ? 'same' : 'other';
 }
 
 /**
- * Loads a part of the console. If that fails, it is loaded again as soon as the server answers. If it fails although the server answers, the
- * page is reloaded: after a deployment, the new index knows the new names. A reload while nothing answers would lose the page. Rejects if a
- * reload a moment ago did not help.
+ * Loads a part of the console. If that fails, it is loaded again once the server serves the page: after longer and longer pauses, or, if the
+ * page is of another build, at once. If that does not help, the page is reloaded: the new index knows the new names, and some browsers load a
+ * module that has failed only after a reload. A reload while the page is not served would lose what is shown. Rejects if a reload a moment ago
+ * did not help.
  */
 export async function whenThere<T>(load: () => Promise<T>): Promise<T> {
-  let answered = false;
-  for (;;) {
+  for (let failed = 0; ; ) {
     try {
-      if (answered) await failedStyles.load();
+      if (failed > 0) await failedStyles.load();
       return await load();
     } catch (error) {
-      const away = !(await answers());
-      if (answered && !away) {
-        if (!reload.once()) throw error;
-        // Nothing is shown any more before the reload.
-        return new Promise(() => undefined);
+      let shown = await served();
+      for (; shown === 'nothing'; shown = await served()) {
+        failed = 0;
+        await pause(AGAIN_MS);
       }
-      if (away) await untilAnswers();
-      answered = true;
+      failed += 1;
+      if (failed < (shown === 'other' ? 2 : MOST)) {
+        await pause(AGAIN_MS * (failed - 1));
+        continue;
+      }
+      if (!reload.once()) throw error;
+      // Nothing is shown any more before the reload.
+      return new Promise(() => undefined);
     }
   }
 }

@@ -29,7 +29,8 @@ const HEADERS = {
 
 /** Serves the built console, if there is one: its files, and its index page for every other path that a browser opens. */
 export async function consolePages(app: App, { source }: { source: ConsoleSource | undefined }) {
-  app.get('/*', { config: { access: 'public' }, schema: { hide: true } }, async (request, reply) => {
+  const options = { config: { access: 'public', constant: true }, schema: { hide: true } } as const;
+  app.get('/*', options, async (request, reply) => {
     const path = pathOf(request.url);
     const page = isNavigation(request);
     // Programs that request the root, and people on a server without a console, get the page of the API.

@@ -43,7 +43,7 @@ export async function docsPages(app: App) {
   const document = new ConstantAnswer('application/json; charset=utf-8', () =>
     Buffer.from(JSON.stringify(app.swagger())),
   );
-  const hidden = { config: { access: 'public' }, schema: { hide: true } } as const;
+  const hidden = { config: { access: 'public', constant: true }, schema: { hide: true } } as const;
   const served: Record<string, ConstantAnswer> = {
     '/docs': new ConstantAnswer(TYPES['.html'] as string, () => Buffer.from(DOCS_PAGE)),
     '/docs/json': document,

@@ -4,6 +4,8 @@ import { LoadMonitor } from '../../runtime/load-monitor.ts';
 import type { App } from '../fastify-types.ts';
 
 const SETTLING_MS = 3_000;
+/** Accepted by every browser. A file that is unpacked for its client takes memory; one that is sent as it is kept takes none. */
+const COMPRESSED = /\b(br|gzip)\b/;
 
 /** Refuses work while the event loop is late by more than a second, or memory runs out. */
 export const limits = fp(async (app: App) => {
@@ -19,6 +21,9 @@ export const limits = fp(async (app: App) => {
     // A monitor that restarts dead processes must not mistake a busy process for a dead one.
     if (!load.overloaded || request.url.startsWith('/health') || performance.now() < settled_at)
       return done();
+    // A person gets the console, which asks again for what it did not get, and never a fault in place of a page.
+    const { config } = request.routeOptions;
+    if (config.constant && COMPRESSED.test(String(request.headers['accept-encoding']))) return done();
     done(new Fault('overloaded', { retry_after: 2 }));
   });
 });

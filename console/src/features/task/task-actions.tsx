@@ -2,6 +2,7 @@ import type { TaskDetail } from '@client';
 import { Button } from '../../components/button/button.tsx';
 import { useNarrow } from '../../components/page/use-narrow.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { save } from '../grid/data/downloads.ts';
 import { CancelTask } from './cancel-task.tsx';
 import { DuplicateLink } from './duplicate-link.tsx';
 import { RetryFailed } from './retry-failed.tsx';
@@ -19,7 +20,7 @@ export function TaskActions({ task }: { task: TaskDetail }) {
       {changes && <CancelTask task={task} />}
       <RetryFailed task={task} />
       {shown.download && archive && task.completed_items > 0 && (
-        <Button icon="download" onClick={() => location.assign(archive)}>
+        <Button icon="download" onClick={() => save(archive, '')}>
           {w.download}
         </Button>
       )}

@@ -12,6 +12,7 @@ import { late } from '../../router/late.ts';
 import { hasPage } from '../../router/routes.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { save } from '../grid/data/downloads.ts';
 import { fits } from '../tasks/bulk/bulk-action.ts';
 import { archiveOf, inSight } from './task-choices.ts';
 import { useMayChange } from './use-may-change.ts';
@@ -65,7 +66,7 @@ function Entries({ task, onOpen }: { task: TaskDetail; onOpen(what: 'edit' | 'de
         </MenuItem>
       )}
       {!shown.download && archive && (
-        <MenuItem icon="download" onClick={() => location.assign(archive)}>
+        <MenuItem icon="download" onClick={() => save(archive, '')}>
           {w.archive}
         </MenuItem>
       )}
