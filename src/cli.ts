@@ -7,6 +7,9 @@ import { UsageError } from './processes/commands/usage-error.ts';
 import { nearestTo } from './runtime/nearest.ts';
 import { OperatorError } from './runtime/operator-error.ts';
 
+/** Milliseconds for leftover work to end by itself after a command. */
+const LEFTOVERS_MS = 500;
+
 const flags: Record<string, string> = {
   '--help': 'help',
   '-h': 'help',
@@ -56,3 +59,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 process.exitCode = await runCommand(process.argv.slice(2));
+// What is left would keep the process alive: a failed start, an inline handler that ignores its signal, a timer in a module of a task type.
+setInterval(() => {
+  if (process.stdout.writableLength === 0) process.exit();
+}, LEFTOVERS_MS).unref();

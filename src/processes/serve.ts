@@ -21,9 +21,6 @@ import { firstAccountSaid, printWelcome } from './welcome.ts';
  */
 const STOP_LIMIT_MS = { servers: 2_500, embedded: 15_000 };
 
-/** Milliseconds for leftover work to end by itself after a stop, or after a start that has failed. */
-const LEFTOVERS_MS = 500;
-
 /** Milliseconds that an interrupted start gets to finish, so that it can stop properly. */
 const UNFINISHED_START_MS = 500;
 
@@ -54,8 +51,6 @@ export async function serve(
     // Listeners that remain would keep a forked process waiting for its parent.
     signals.dispose();
     stopWatching();
-    // Whoever starts it again waits for its end.
-    setTimeout(() => process.exit(1), LEFTOVERS_MS).unref();
     throw error;
   });
   if (!running) {
@@ -92,7 +87,5 @@ export async function serve(
   // Node would write what the first start from a folder has compiled after the last line, when the process counts as gone.
   flushCompileCache();
   log.info({}, 'stopped');
-  // An inline handler that ignores its signal would keep the process alive; its item has been handed back.
-  setTimeout(() => process.exit(0), LEFTOVERS_MS).unref();
   return 0;
 }

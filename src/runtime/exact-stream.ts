@@ -25,13 +25,15 @@ class Exactly extends Transform {
   readonly #bytes: number;
   readonly #sha256: string | undefined;
   readonly #hash: Hash | undefined;
+  readonly #differs: (() => void) | undefined;
   #brought = 0;
   #last: Uint8Array | undefined;
 
-  constructor({ bytes, sha256 }: Expected, highWaterMark: number) {
+  constructor({ bytes, sha256, differs }: Expected, highWaterMark: number) {
     super({ highWaterMark });
     this.#bytes = bytes;
     this.#sha256 = sha256;
+    this.#differs = differs;
     if (sha256 !== undefined) this.#hash = createHash('sha256');
   }
 
@@ -47,7 +49,10 @@ class Exactly extends Transform {
 
   override _flush(done: (error?: Error | null, part?: unknown) => void) {
     if (this.#brought < this.#bytes) return soon(done, new WrongLength(this.#bytes, this.#brought));
-    if (this.#hash && this.#hash.digest('hex') !== this.#sha256) return soon(done, new WrongBytes());
+    if (this.#hash && this.#hash.digest('hex') !== this.#sha256) {
+      if (!this.#differs) return soon(done, new WrongBytes());
+      this.#differs();
+    }
     return done(null, this.#last);
   }
 }
@@ -59,6 +64,8 @@ const soon = (done: (error: Error) => void, error: Error): void => void setImmed
 export interface Expected {
   bytes: number;
   sha256?: string | undefined;
+  /** Called before the last part, in place of an error, if the bytes are others: they are passed on all the same. */
+  differs?: (() => void) | undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -71,4 +71,17 @@ test('a signal that arrives just before a module is loaded reaches its listener'
   } finally {
     process.off('SIGTERM', listener);
   }
+});
+
+test('a module that ends the process is named, and the process has failed', () => {
+  const module = new URL('../../src/task-types/definition/load-in-time.ts', import.meta.url).href;
+  const [file, url] = moduleOf('ends.ts', 'process.exit(0);');
+  const [main] = moduleOf(
+    'loads.mjs',
+    `import { loadInTime } from ${JSON.stringify(module)};
+    await loadInTime(...${JSON.stringify([file, url])});`,
+  );
+  const { status, stderr } = spawnSync(process.execPath, [main], { encoding: 'utf8' });
+  assert.equal(stderr, `backend2: ${file}: the module ends the process (process.exit) while it is loaded\n`);
+  assert.equal(status, 1);
 });

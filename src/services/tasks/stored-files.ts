@@ -9,7 +9,7 @@ import {
 } from '../../data/contracts/index.ts';
 import { Fault, type FaultType } from '../../errors.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
-import { exactly } from '../../runtime/exact-stream.ts';
+import { type Expected, exactly, WrongBytes } from '../../runtime/exact-stream.ts';
 import type { Log } from '../../runtime/log.ts';
 import { Unread } from '../../runtime/stalled-stream.ts';
 
@@ -25,10 +25,14 @@ export interface StoredFilesParts {
   log: Pick<Log, 'warn'>;
 }
 
-/** Which bytes of a file are wanted; `sha256`: that of the whole file, if it is to be checked while it is read. */
+/**
+ * Which bytes of a file are wanted; `sha256`: that of the whole file, if it is to be checked while it is read. Other bytes are an error of
+ * the stream, unless `differs` wants to know of them.
+ */
 export interface Wanted {
   range?: { start: number; end: number } | undefined;
   sha256?: string | undefined;
+  differs?: () => void;
 }
 
 /**
@@ -47,16 +51,26 @@ export class StoredFiles {
    * A stream of the file, which has `bytes` bytes, or of a part of it (`end` inclusive). Throws `not_found` if it was deleted since its
    * item was read, and `file_unreadable` if its beginning cannot be read; a stream that has begun ends with this error.
    */
-  async open(key: FileKey, bytes: number, { range, sha256 }: Wanted = {}): Promise<Readable> {
-    const stream = await this.#parts.files.open(key, range, bytes).catch((error: unknown) => {
+  async open(key: FileKey, bytes: number, wanted: Wanted = {}): Promise<Readable> {
+    const stream = await this.#parts.files.open(key, wanted.range, bytes).catch((error: unknown) => {
       throw this.#fault(key, error);
     });
     if (stream) {
-      const expected = range ? { bytes: range.end - range.start + 1 } : { bytes, sha256 };
-      return begun(exactly(stream, expected, (error) => this.#fault(key, error)));
+      return begun(exactly(stream, this.#expected(key, bytes, wanted), (error) => this.#fault(key, error)));
     }
     if (await this.#isListed(key)) throw this.#fault(key, new Error('does not exist'));
     throw new Fault('not_found');
+  }
+
+  #expected(key: FileKey, bytes: number, { range, sha256, differs }: Wanted): Expected {
+    const { start, end } = range ?? { start: 0, end: bytes - 1 };
+    // A part cannot be checked.
+    if (end - start + 1 < bytes) return { bytes: end - start + 1 };
+    const found = () => {
+      this.#name(key, new WrongBytes());
+      differs?.();
+    };
+    return { bytes, sha256, differs: differs && found };
   }
 
   /** All bytes of a file, in a buffer of their own, which can be transferred to a thread; null for one that is damaged. */

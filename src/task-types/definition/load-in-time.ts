@@ -18,9 +18,11 @@ export async function loadInTime(file: string, url: string, load_ms = LOAD_MS): 
   await nextTurn();
   await nextTurn();
   const listenAgain = letSignalsEnd();
+  const loaded = sayIfItExits(file);
   try {
     return await settledInTime(import(evaluate(file, url, load_ms)), load_ms);
   } finally {
+    loaded();
     listenAgain();
   }
 }
@@ -67,6 +69,20 @@ function tooLong(load_ms: number): Error {
   // Calls of this file say nothing about the module.
   error.stack = error.message;
   return error;
+}
+
+/** A module that ends the process would look like a stop in good order. Returns what to call once it is loaded. */
+function sayIfItExits(file: string): () => void {
+  const exiting = () => {
+    // The server may exit as well, while a module awaits something.
+    if (!new Error().stack?.includes(file)) return;
+    process.stderr.write(
+      `backend2: ${file}: the module ends the process (process.exit) while it is loaded\n`,
+    );
+    process.exitCode ||= 1;
+  };
+  process.once('exit', exiting);
+  return () => void process.off('exit', exiting);
 }
 
 /** While code runs at its import, no listener is called: a signal then ends the process as if nobody listened. */

@@ -86,16 +86,19 @@ test('a stored file with other bytes breaks off before its end, and the log name
     bytes[size - 1] = 8;
     await writeFile(path, bytes);
     if (size === SIZE) {
-      const answer = await fetch(new URL(url, api.url));
-      assert.equal(answer.status, 200);
-      await assert.rejects(answer.arrayBuffer());
+      const whole = [{}, { range: 'bytes=0-' }].map((headers) => fetch(new URL(url, api.url), { headers }));
+      for (const answer of await Promise.all(whole)) await assert.rejects(answer.arrayBuffer());
     } else await user.fault('GET', url, {}, 'file_unreadable');
     const [line] = damagedLines().filter(({ task_id }) => task_id === id);
     assert.match(line.err.message, /other bytes/);
-    // What cannot be checked is sent, and the list of an archive tells the checksums.
+    // Part of a file cannot be checked; an archive names what is damaged in it.
     assert.equal((await user.send('GET', url, { headers: { range: 'bytes=0-9' } })).status, 206);
     const archived = unzipped((await user.send('GET', `/api/v1/tasks/${id}/archive`)).bytes);
     assert.equal(archived.get('a.png')?.length, size);
+    const named = `${archived.get('unreadable-files.txt')}`;
+    assert.ok(named.endsWith(`\n\n0: a.png (${size} bytes)\n\n`), named);
+    const [listed] = JSON.parse(`${archived.get('manifest.json')}`).items[0].files;
+    assert.deepEqual([listed.path, listed.damaged, listed.unreadable], ['a.png', true, undefined]);
   }
 });
 

@@ -7,6 +7,8 @@ export interface ArchivedFile extends FileEntry {
   path: string;
   /** It is damaged or missing where it is stored, so it is not in the archive. */
   unreadable?: true;
+  /** It is in the archive, but its bytes are not those that were stored: a broken archive would lose the others as well. */
+  damaged?: true;
 }
 
 /** An item without its result, which is read again when it is written. */
@@ -17,9 +19,11 @@ export interface ArchivedItem extends ItemContents {
 /** `result` is JSON as it was stored. */
 export function manifestItem(item: ArchivedItem, result: string | null): string {
   const { index, status, label, error } = item;
-  const files = item.files.map(({ name, path, bytes, sha256, unreadable }) =>
-    unreadable ? { name, path: null, bytes, sha256, unreadable } : { name, path, bytes, sha256 },
-  );
+  const files = item.files.map(({ name, path, bytes, sha256, unreadable, damaged }) => ({
+    ...{ name, path: unreadable ? null : path, bytes, sha256 },
+    ...(unreadable && { unreadable }),
+    ...(damaged && { damaged }),
+  }));
   const text = JSON.stringify({ index, status, label, result: null, error, files });
   return result === null ? text : text.replace('"result":null', () => `"result":${result}`);
 }
@@ -64,19 +68,28 @@ function csvCell(value: string | number): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** The lines of the text that names the files that are not in the archive, for people. None if all are. */
+/** The lines of the text that names the files that are not in the archive, or only damaged, for people. None if all are as they should be. */
 export function unreadableFiles(items: ArchivedItem[]): string[] {
-  const lines = items.flatMap(({ index, files }) =>
-    files
-      .filter(({ unreadable }) => unreadable)
-      .map(({ path, bytes }) => `${index}: ${path} (${bytes} bytes)\n`),
-  );
-  return lines.length > 0 ? [UNREADABLE, ...lines] : [];
+  const kinds = [
+    { text: UNREADABLE, of: ({ unreadable }: ArchivedFile) => unreadable },
+    { text: DAMAGED, of: ({ damaged }: ArchivedFile) => damaged },
+  ];
+  return kinds.flatMap(({ text, of }) => {
+    const lines = items.flatMap(({ index, files }) =>
+      files.filter(of).map(({ path, bytes }) => `${index}: ${path} (${bytes} bytes)\n`),
+    );
+    return lines.length > 0 ? [text, ...lines, '\n'] : [];
+  });
 }
 
 const UNREADABLE = `These files of the task are not in this archive, because they are missing or damaged where they are stored.
 Each line has the index of the item and the name that the file would have here.
 以下文件属于该任务，但在存储位置缺失或已损坏，因此未包含在此 ZIP 文件中。每行为任务项的序号和文件在此处应有的名称。
+
+`;
+
+const DAMAGED = `These files are in this archive, but they are damaged: their bytes are not those that the task stored.
+以下文件包含在此 ZIP 文件中，但已损坏：其内容与任务保存时不一致。
 
 `;
 

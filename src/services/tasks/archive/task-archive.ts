@@ -154,13 +154,16 @@ export class TaskArchive {
 
   *#files(task: Task, item: ArchivedItem): Generator<ZipEntry> {
     for (const file of item.files) {
-      const { name, path, bytes } = file;
+      const { name, path, bytes, sha256 } = file;
+      const differs = () => {
+        file.damaged = true;
+      };
       const key = { task_id: task.id, index: item.index, attempt: item.attempt, name };
       yield {
         name: path,
         modified: new Date(item.finished_at ?? task.updated_at),
         // If its task was deleted, or the store does not answer: the archive ends early, so that readers notice that it is broken.
-        open: () => this.#parts.files.open(key, bytes),
+        open: () => this.#parts.files.open(key, bytes, { sha256, differs }),
         leaveOut: (error) => isUnreadable(error, file),
       };
     }
