@@ -151,6 +151,11 @@ test('a cell has what is written in it in its name, in both languages', { skip }
       does: { 1: 'fail', 2: 'broken', 3: 'wait' },
     },
   });
+  const allButOne = async () => {
+    const { completed_items, failed_items } = await api.getTask({ id });
+    return completed_items + failed_items === 3;
+  };
+  await waitFor(allButOne, { what: 'all but one item to end' });
   const names = {
     en: [
       'completed',
