@@ -97,9 +97,11 @@ const taskReasons: Record<string, string> = {
   'cancelling→cancelled': 'last item ended',
   'cancelling→completed': 'no item was cancelled',
   'cancelling→failed': 'every item failed',
+  'cancelling→processing': 'undone cancel',
   'completed→processing': 'retry',
   'failed→processing': 'retry',
-  'cancelled→processing': 'retry',
+  'cancelled→processing': 'retry or undone cancel',
+  'cancelled→pending': 'undone cancel, nothing had begun',
 };
 
 const itemReasons: Record<string, string> = {
@@ -108,7 +110,7 @@ const itemReasons: Record<string, string> = {
   'processing→completed': 'result recorded',
   'processing→failed': 'last attempt failed',
   'processing→cancelled': 'cancel',
-  'processing→queued': 'later attempt, rescue or stop',
+  'processing→queued': 'later attempt, rescue, stop or undone cancel',
   'failed→queued': 'retry of the task',
   'cancelled→queued': 'retry of the task',
 };

@@ -127,6 +127,8 @@ export interface Task {
   cancelled_items: number;
   /** Number of items that are running. */
   in_flight: number;
+  /** True while one of its items runs alone in its worker, or waits to (see `runs_alone` of the item). */
+  runs_alone: boolean;
   retry_round: number;
   /** Increases with every change of the task. */
   revision: number;
@@ -165,6 +167,8 @@ export interface TaskDetail {
   cancelled_items: number;
   /** Number of items that are running. */
   in_flight: number;
+  /** True while one of its items runs alone in its worker, or waits to (see `runs_alone` of the item). */
+  runs_alone: boolean;
   retry_round: number;
   /** Increases with every change of the task. */
   revision: number;
@@ -204,6 +208,8 @@ export interface Item {
   index: number;
   label: Label | null;
   status: ItemStatus;
+  /** True if its worker process ended three times while the item ran, until the item ends: it then runs alone, and its worker takes no other item meanwhile. An embedded server has only this worker, so everything else waits. */
+  runs_alone: boolean;
   attempt: number;
   /** Percent, 0 to 100. A completed task or item has 100. */
   progress: number;
@@ -263,6 +269,8 @@ export interface TaskEvent {
   cancelled_items: number;
   /** Number of items that are running. */
   in_flight: number;
+  /** True while one of its items runs alone in its worker, or waits to (see `runs_alone` of the item). */
+  runs_alone: boolean;
   /** Increases with every change of the task. */
   revision: number;
   created_at: string;
@@ -482,6 +490,7 @@ export interface TaskOwner {
   fullname: string;
 }
 
+/** `pending`: none of its items has started. `processing`: it has begun, or was retried, and has not ended; `in_flight` is 0 while its items wait. `cancelling`: its running items are being stopped. */
 export type TaskStatus = 'pending' | 'processing' | 'cancelling' | 'completed' | 'failed' | 'cancelled';
 
 export interface ThrownError {
@@ -839,6 +848,8 @@ export interface WorkerPool {
   name: string;
   /** Running workers of this pool. With 0, items of its task types wait. */
   workers: number;
+  /** How many of them run one item alone (see `running_alone`). If all do, other items of its task types wait. */
+  workers_alone: number;
   task_types: string[];
   /** Number of items that wait for a worker of this pool; null while the queue is unreachable. */
   turns_waiting: number | null;
@@ -1009,7 +1020,7 @@ export interface TaskFilter {
 }
 
 export interface BulkAction {
-  /** `undo_cancel` runs again what the last cancel of a whole task stopped; items that had failed or been cancelled before it stay as they are. After a retry, or while a task is still being cancelled, there is nothing to undo (`task_not_retryable`). */
+  /** `undo_cancel` runs again what the last cancel of a whole task stopped; items that had failed or been cancelled before it stay as they are. It works at once, also while the task is still being cancelled. After a retry there is nothing to undo (`task_not_retryable`). */
   action: 'cancel' | 'undo_cancel' | 'retry' | 'delete';
   /** Ids of the tasks. */
   ids?: string[];

@@ -5,6 +5,7 @@ import { isoTime } from '../runtime/iso-time.ts';
 import type { Log } from '../runtime/log.ts';
 import { WorkSlices } from '../runtime/work-slices.ts';
 import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
+import { lineOfStopped } from '../services/engine/lost-attempts.ts';
 import type { StartLimits } from '../services/engine/start-limits.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { PlannedTask, TaskPlans } from '../services/engine/task-plans.ts';
@@ -94,7 +95,10 @@ export class ItemExecutor {
         if (outcome.kind === 'failed' || outcome.kind === 'retry')
           this.#logFailure(item, outcome, failureOf(end, taskType));
         await recorder.record(item, outcome, (kept) => run.over(kept));
-      } else if (end.stopped === 'stopping') await engine.handBack([item]);
+      } else if (end.stopped === 'stopping') {
+        this.#parts.item_logs.add(item, [lineOfStopped(isoTime(clock.now()))]);
+        await engine.handBack([item]);
+      }
     } finally {
       run.over(0);
       await run.gone;

@@ -11,7 +11,7 @@ const MOST_LATER = 50;
 /** Of the warnings and errors of a quarter of a second, so many do not wait: what follows may end or block the thread. */
 const MOST_AT_ONCE = 10;
 
-export type HandlerLine = Pick<ItemLogLine, 'at' | 'level' | 'message' | 'fields'>;
+export type HandlerLine = Omit<ItemLogLine, 'attempt'>;
 
 /** Passes lines on in groups, about four times a second and some hundreds at a time, so that a handler that logs in a loop blocks nobody. */
 export class LogThrottle {

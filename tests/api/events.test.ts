@@ -12,7 +12,7 @@ after(() => api.close());
 
 const TASKS = '/api/v1/tasks';
 const FIELDS =
-  'id type name status progress total_items completed_items failed_items cancelled_items in_flight revision created_at updated_at owner thumbnail_url'.split(
+  'id type name status progress total_items completed_items failed_items cancelled_items in_flight runs_alone revision created_at updated_at owner thumbnail_url'.split(
     ' ',
   );
 

@@ -25,6 +25,7 @@ export function taskState(id: string, revision = 1): TaskState {
     failed_items: 0,
     cancelled_items: 0,
     in_flight: 1,
+    runs_alone: false,
     revision,
     created_at: '2026-01-01T00:00:00.000Z',
     updated_at: '2026-01-01T00:00:00.000Z',

@@ -91,6 +91,13 @@ test('an item that kills the process each time fails in the end; its neighbours 
   assert.deepEqual([task.status, task.completed_items, task.failed_items], ['completed', 7, 1]);
   const item = await client.ok('GET', `/tasks/${id}/items/2`);
   assert.deepEqual([item.status, item.error.type], ['failed', 'WorkerLost']);
+  const { items: lines } = await client.ok('GET', `/tasks/${id}/items/2/logs`);
+  assert.deepEqual(
+    lines.map(({ attempt }: { attempt: number }) => attempt),
+    [1, 2, 3, 4, 5, 6],
+    'the log says of each attempt that it was lost',
+  );
+  assert.equal(lines.at(-1).message, item.error.message);
   const { status, cancelled_items, in_flight } = await client.ok('GET', `/tasks/${cancelled}`);
   assert.deepEqual([status, cancelled_items, in_flight], ['cancelled', 4, 0]);
   assert.equal(attemptsIn(join(data_dir, 'cancelled')), 3);

@@ -74,6 +74,11 @@ test('a graceful stop lets items finish, hands the rest back, and the next start
   await waitFor(() => readFileSync(journal, 'utf8').trim().split('\n').length === 2);
   const item = await after.ok('GET', `/tasks/${long.id}/items/0`);
   assert.deepEqual([item.status, item.attempt], ['processing', 2]);
+  const { items: lines } = await after.ok('GET', `/tasks/${long.id}/items/0/logs`);
+  assert.deepEqual(
+    lines.map(({ attempt, message }: Record<string, unknown>) => [attempt, message]),
+    [[1, 'The worker process was stopped while this attempt ran; the item runs again.']],
+  );
   assert.equal(await again.stop(), 0);
 });
 

@@ -18,9 +18,20 @@ test('the state of the system names an item that runs alone after three deaths o
       const stored = (await own.data.database.tasks.get(task.id)) ?? assert.fail();
       await own.engine.rescue(stored, (id) => id === worker_id);
     }
-    await own.engine.claim(newId(), own.actor.id, 1, true);
+    const worker_id = newId();
+    await own.data.database.workers.register(
+      {
+        ...{ id: worker_id, host: 'here', pid: 1, version: '', pools: ['default'], places: 4, running: 1 },
+        ...{ started_at: new Date().toISOString(), draining: false },
+      },
+      60_000,
+    );
+    await own.engine.claim(worker_id, own.actor.id, 1, true);
     const [item, ...others] = await alone();
     assert.deepEqual([item?.task_id, item?.index, others], [task.id, 0, []]);
+    const { pools } = await own.services.system.read(systemActor);
+    const ofPools = pools.map(({ name, workers, workers_alone }) => [name, workers, workers_alone]);
+    assert.deepEqual(ofPools.find(([name]) => name === 'default') ?? [], ['default', 1, 1]);
   } finally {
     await own.stop();
   }

@@ -47,6 +47,10 @@ export const ItemSchema = Type.Object(
     index: Count,
     label: Labels,
     status: ItemStatus,
+    runs_alone: Type.Boolean({
+      description:
+        'True if its worker process ended three times while the item ran, until the item ends: it then runs alone, and its worker takes no other item meanwhile. An embedded server has only this worker, so everything else waits.',
+    }),
     attempt: Count,
     progress: Progress,
     note: nullable(Type.String({ description: 'Latest progress note of the handler.' })),

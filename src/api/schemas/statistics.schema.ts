@@ -55,6 +55,11 @@ export const System = Type.Object(
             minimum: 0,
             description: 'Running workers of this pool. With 0, items of its task types wait.',
           }),
+          workers_alone: Type.Integer({
+            minimum: 0,
+            description:
+              'How many of them run one item alone (see `running_alone`). If all do, other items of its task types wait.',
+          }),
           task_types: Type.Array(Type.String()),
           turns_waiting: nullable(
             Type.Integer({
@@ -88,8 +93,8 @@ export const systemExample: SystemView = {
   queue: { turns_waiting: 36, oldest_waiting_ms: 5_200 },
   workers: { count: 2, places: 16, running: 9 },
   pools: [
-    { name: 'default', workers: 2, task_types: ['image', 'wait'], turns_waiting: 30 },
-    { name: 'gpu', workers: 0, task_types: ['render'], turns_waiting: 6 },
+    { name: 'default', workers: 2, workers_alone: 0, task_types: ['image', 'wait'], turns_waiting: 30 },
+    { name: 'gpu', workers: 0, workers_alone: 0, task_types: ['render'], turns_waiting: 6 },
   ],
   paused_types: [],
   running_alone: [],

@@ -51,7 +51,7 @@ export const BulkAction = Type.Object(
     action: Type.Enum(['cancel', 'undo_cancel', 'retry', 'delete'], {
       type: 'string',
       description:
-        '`undo_cancel` runs again what the last cancel of a whole task stopped; items that had failed or been cancelled before it stay as they are. After a retry, or while a task is still being cancelled, there is nothing to undo (`task_not_retryable`).',
+        '`undo_cancel` runs again what the last cancel of a whole task stopped; items that had failed or been cancelled before it stay as they are. It works at once, also while the task is still being cancelled. After a retry there is nothing to undo (`task_not_retryable`).',
     }),
     ids: Type.Optional(
       Type.Array(Id, { minItems: 1, maxItems: 1_000, uniqueItems: true, description: 'Ids of the tasks.' }),

@@ -4,7 +4,12 @@ import type { TaskDetail, TaskView } from '../../services/tasks/task-views.ts';
 import { Count, Id, nullable, Progress, reference, Time, thrown } from './fields.schema.ts';
 import { FileSchema, ItemLogLineSchema, ItemSchema } from './item.schema.ts';
 
-export const TaskStatus = Type.Enum([...TASK_STATUSES], { type: 'string', title: 'TaskStatus' });
+export const TaskStatus = Type.Enum([...TASK_STATUSES], {
+  type: 'string',
+  title: 'TaskStatus',
+  description:
+    '`pending`: none of its items has started. `processing`: it has begun, or was retried, and has not ended; `in_flight` is 0 while its items wait. `cancelling`: its running items are being stopped.',
+});
 const Thrown = nullable(Type.Object(thrown, { title: 'ThrownError' }));
 
 const view = {
@@ -37,6 +42,10 @@ const view = {
   failed_items: Count,
   cancelled_items: Count,
   in_flight: Type.Integer({ minimum: 0, description: 'Number of items that are running.' }),
+  runs_alone: Type.Boolean({
+    description:
+      'True while one of its items runs alone in its worker, or waits to (see `runs_alone` of the item).',
+  }),
   retry_round: Count,
   revision: Type.Integer({ description: 'Increases with every change of the task.' }),
   progress: Progress,

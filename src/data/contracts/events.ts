@@ -12,6 +12,7 @@ const CLIENT_FIELDS = {
   failed_items: 'number',
   cancelled_items: 'number',
   in_flight: 'number',
+  runs_alone: 'boolean',
   revision: 'number',
   created_at: 'string',
   updated_at: 'string',

@@ -1,9 +1,10 @@
-/** A line that a handler wrote with `ctx.log`. */
+/** A line that a handler wrote with `ctx.log`, or that says how an attempt was lost; `zh` is its message in Chinese if the program wrote it. */
 export interface ItemLogLine {
   at: string;
   attempt: number;
   level: 'debug' | 'info' | 'warn' | 'error';
   message: string;
+  zh?: string;
   fields: Record<string, unknown> | null;
 }
 

@@ -39,6 +39,8 @@ export interface Slot {
   sent?: true;
   /** True if the item was cancelled while running and must stop. */
   stopping?: true;
+  /** True if that was undone: once it has stopped, it waits to run again. */
+  again?: true;
 }
 
 /** A run of a task that had ended before people retried it. */

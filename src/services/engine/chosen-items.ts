@@ -83,7 +83,10 @@ export const cancelChosen =
     task.cancelled_items += chosen.size;
     for (const slot of slots) {
       if (slot.state === 'queued') moveItem(task, slot, { to: 'cancelled' });
-      else slot.stopping = true;
+      else {
+        slot.stopping = true;
+        delete slot.again;
+      }
     }
     return true;
   };

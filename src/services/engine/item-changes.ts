@@ -6,6 +6,7 @@ import {
   type Slot,
   type Task,
 } from '../../data/contracts/index.ts';
+import { errorOfLost } from './lost-attempts.ts';
 import {
   type ClaimedSlot,
   claimSlot,
@@ -13,7 +14,6 @@ import {
   deriveColumns,
   isClaimable,
   letWait,
-  lostWorkers,
   moveItem,
   mustRunAlone,
   newlyQueued,
@@ -39,10 +39,15 @@ export const claimItems =
       .slice(0, count);
     if (slots.length === 0) return null;
     const claimed = slots.map((slot) => claimSlot(task, slot, worker_id, now));
-    moveTask(task, 'processing');
-    task.started_at ??= now;
+    begin(task, now);
     return claimed;
   };
+
+/** One of its items is in a worker's hands. */
+function begin(task: Task, now: string): void {
+  moveTask(task, 'processing');
+  task.started_at ??= now;
+}
 
 /**
  * Called after `settle`: of the items that became queued since `before`, gives one to each worker that waits for one. Items queued
@@ -53,6 +58,7 @@ export function claimReleased(task: Task, before: Task, worker_ids: string[], no
     .filter((slot) => isClaimable(slot, now) && !mustRunAlone(slot))
     .slice(0, worker_ids.length);
   const claimed = slots.map((slot, at) => claimSlot(task, slot, worker_ids[at] as string, now));
+  if (claimed.length > 0) begin(task, now);
   deriveColumns(task);
   return claimed;
 }
@@ -105,8 +111,9 @@ export const reportProgress =
     return true;
   };
 
-/** It was cancelled while it ran: it does not wait for another attempt. */
-const mustStop = (task: Task, slot: Slot): boolean => task.status === 'cancelling' || slot.stopping === true;
+/** It was cancelled while it ran, and nobody has undone that: it does not wait for another attempt. */
+export const mustStop = (task: Task, slot: Slot): boolean =>
+  task.status === 'cancelling' || (slot.stopping === true && !slot.again);
 
 /** Ends an attempt for good; `files` are those it leaves with the item. */
 export const finishItem =
@@ -117,9 +124,13 @@ export const finishItem =
     error: ItemError | null,
     files: readonly Pick<FileEntry, 'bytes' | 'name' | 'content_type'>[] = [],
   ): Change<true> =>
-  (task) => {
+  (task, { now }) => {
     const slot = slotInHand(task, index, attempt);
     if (!slot) return null;
+    if (status === 'cancelled' && slot.again) {
+      moveItem(task, slot, { to: 'queued', now, available_at: null });
+      return true;
+    }
     for (const { name, content_type, bytes } of files) {
       task.stored_bytes += bytes;
       if (isPicture(content_type)) task.cover ??= { index, name };
@@ -151,7 +162,8 @@ export const handBack =
     const slot = slotInHand(task, index, attempt);
     if (!slot) return null;
     if (died) slot.deaths += 1;
-    if (slot.deaths >= DEATHS_BEFORE_FAILURE) moveItem(task, slot, { to: 'failed', error: lostWorkers });
+    if (slot.deaths >= DEATHS_BEFORE_FAILURE)
+      moveItem(task, slot, { to: 'failed', error: errorOfLost(slot.deaths) });
     else if (mustStop(task, slot)) moveItem(task, slot, { to: 'cancelled' });
     else moveItem(task, slot, { to: 'queued', now, available_at: null });
     return true;

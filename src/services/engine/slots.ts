@@ -9,12 +9,6 @@ export const DEATHS_BEFORE_SOLO = 3;
 /** … and after so many it has failed. */
 export const DEATHS_BEFORE_FAILURE = 6;
 
-export const lostWorkers: ItemError = {
-  type: 'WorkerLost',
-  message: `The worker died ${DEATHS_BEFORE_FAILURE} times while it ran this item, the last ${DEATHS_BEFORE_FAILURE - DEATHS_BEFORE_SOLO} times while nothing else ran in it.`,
-  zh: `工作进程在运行此任务项时崩溃了 ${DEATHS_BEFORE_FAILURE} 次，其中最后 ${DEATHS_BEFORE_FAILURE - DEATHS_BEFORE_SOLO} 次没有其他任务项同时运行。`,
-};
-
 /** Means "at once" in `next_available_at`: an item that does not have to wait is found whatever any clock says. */
 const AT_ONCE = '1970-01-01T00:00:00.000Z';
 
@@ -57,6 +51,8 @@ export function moveItem(task: Task, slot: Slot, move: ItemMove): void {
       slot.progress = 0;
       slot.note = null;
       delete slot.sent;
+      delete slot.stopping;
+      delete slot.again;
       letWait(slot, move.now, move.available_at);
       return;
     case 'failed':

@@ -4,7 +4,7 @@
  */
 import type { ItemError, Task, TaskHead, TaskPicks } from '../../data/contracts/index.ts';
 import { withEndedRun } from './earlier-runs.ts';
-import { firstOutside, isWithin, withIndexes, withoutIndexes } from './index-ranges.ts';
+import { firstOutside, isWithin, withIndexes } from './index-ranges.ts';
 import { deriveColumns, moveItem, queuedSlot } from './slots.ts';
 import { isFinal, moveTask } from './task-states.ts';
 
@@ -132,6 +132,8 @@ export const cancelTask: Change<true> = (task) => {
   task.cancelled_items += unreleased(task);
   for (const slot of task.slots.filter(({ state }) => state === 'queued'))
     moveItem(task, slot, { to: 'cancelled' });
+  // Those of an earlier cancel that was undone stop like all others.
+  for (const slot of task.slots) delete slot.again;
   moveTask(task, 'cancelling');
   return true;
 };
@@ -139,7 +141,7 @@ export const cancelTask: Change<true> = (task) => {
 /** Keeps what an undo of the cancel runs again: not what had been cancelled before, or is being cancelled by itself. */
 function picksOfCancelled(task: Task): TaskPicks {
   const { again, ...picks } = task.picks ?? NO_PICKS;
-  const inHand = task.slots.filter(({ stopping }) => !stopping);
+  const inHand = task.slots.filter(({ stopping, again }) => !stopping || again);
   return {
     ...picks,
     again: [],
@@ -153,29 +155,6 @@ function picksOfCancelled(task: Task): TaskPicks {
     },
   };
 }
-
-/**
- * Runs again what the cancel of the task stopped, in the same round; items that failed or were cancelled before stay so. Null while the
- * task is being cancelled, or if something of it has run since.
- */
-export const undoCancel: Change<true> = (task, { now }) => {
-  const { stopped, ...picks } = task.picks ?? NO_PICKS;
-  if (task.status !== 'cancelled' || task.deleted_at || !stopped) return null;
-  const { items, others } = stopped;
-  const runs = withEndedRun(task, now, items.length + others);
-  const indexes = items.map(({ index }) => index);
-  task.picks = {
-    ...picks,
-    cancelled: withoutIndexes(picks.cancelled, indexes),
-    again: items,
-    edition: picks.edition + 1,
-    runs,
-  };
-  task.cancelled_items -= items.length + others;
-  moveTask(task, 'processing');
-  beginAgain(task);
-  return true;
-};
 
 export const damagedSlots: ItemError = {
   type: 'StoredDataDamaged',

@@ -29,11 +29,11 @@ import {
   retryTask,
   slotsAreDamaged,
   type TaskEdit,
-  undoCancel,
 } from './task-changes.ts';
 import type { TaskPurge } from './task-purge.ts';
 import { TaskWriter, unlessDamaged, type Written } from './task-writer.ts';
 import type { TypePauses } from './type-pauses.ts';
+import { undoCancel } from './undo-cancel.ts';
 
 /** How often a choice of items is made again if the task has changed in the meantime. */
 const CHOICE_TRIES = 10;
@@ -45,7 +45,7 @@ export interface Chosen {
 }
 
 export interface TaskEngineParts {
-  database: Pick<Database, 'tasks' | 'items'>;
+  database: Pick<Database, 'tasks' | 'items' | 'itemLogs'>;
   /** Called after every saved change, in this order. */
   listeners: readonly SavedListener[];
   purge: TaskPurge;
@@ -135,7 +135,7 @@ export class TaskEngine {
     return this.#writer.update(id, retryTask);
   }
 
-  /** Runs again what the cancel of the task stopped. Null while it is being cancelled, or if something of it has run since. */
+  /** Runs again what the cancel of the task stopped, or is stopping. Null if something of it has been retried since. */
   undoCancel(id: string): Promise<Written<true>> {
     return this.#writer.update(id, undoCancel);
   }
@@ -224,8 +224,9 @@ export class TaskEngine {
 
   /** Takes the items of `task` away from every worker for which `isDead` is true; returns how many. */
   rescue(task: Task, isDead: (worker_id: string) => boolean): Promise<number> {
-    const { items } = this.#parts.database;
-    return unlessDamaged(rescueTask({ items, writer: this.#writer, now: this.#iso() }, task, isDead), 0);
+    const { items, itemLogs: item_logs } = this.#parts.database;
+    const parts = { items, item_logs, writer: this.#writer, now: this.#iso() };
+    return unlessDamaged(rescueTask(parts, task, isDead), 0);
   }
 
   /** Corrects the times of items that would wait too long because the clock was set back. */

@@ -1,5 +1,6 @@
 import type { EventBus, Task, TaskState } from '../../data/contracts/index.ts';
 import type { SavedListener } from './saved-listeners.ts';
+import { mustRunAlone } from './slots.ts';
 import { isFinal } from './task-states.ts';
 
 const QUIET_MS = 100;
@@ -18,6 +19,7 @@ export const stateOf = (task: Task): TaskState => ({
   failed_items: task.failed_items,
   cancelled_items: task.cancelled_items,
   in_flight: task.running,
+  runs_alone: task.slots.some(mustRunAlone),
   revision: task.revision,
   created_at: task.created_at,
   updated_at: task.updated_at,

@@ -4,10 +4,10 @@ import type { ItemStatus, TaskStatus } from '../../data/contracts/index.ts';
 export const taskMoves: Record<TaskStatus, readonly TaskStatus[]> = {
   pending: ['processing', 'cancelling', 'cancelled'],
   processing: ['completed', 'failed', 'cancelling', 'cancelled'],
-  cancelling: ['cancelled', 'completed', 'failed'],
+  cancelling: ['cancelled', 'completed', 'failed', 'processing'],
   completed: ['processing'],
   failed: ['processing'],
-  cancelled: ['processing'],
+  cancelled: ['processing', 'pending'],
 };
 
 export const itemMoves: Record<ItemStatus, readonly ItemStatus[]> = {

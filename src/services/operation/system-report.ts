@@ -35,6 +35,8 @@ export interface PoolView {
   name: string;
   /** Those that run. With none, items of its types wait. */
   workers: number;
+  /** How many of them run one item alone and take no other until it ends. */
+  workers_alone: number;
   task_types: string[];
   /** Items that wait for a worker of the pool; null while the queue cannot be reached. */
   turns_waiting: number | null;
@@ -62,6 +64,9 @@ export interface SystemView {
   parts: Record<string, PartView>;
 }
 
+/** With the worker that runs it. */
+type ItemAlone = SystemView['running_alone'][number] & { worker_id: string | null };
+
 export interface SystemReportParts {
   database: Pick<Database, 'capabilities' | 'tasks' | 'workers' | 'typePauses'>;
   waiting: Pick<WaitingItems, 'of'>;
@@ -88,7 +93,7 @@ export class SystemReport {
     const names = [
       ...new Set([...this.#parts.pools.names, ...running.flatMap((worker) => worker.pools)]),
     ].sort();
-    const [counts, waiting, oldest_waiting_ms, running_alone, parts] = await Promise.all([
+    const [counts, waiting, oldest_waiting_ms, alone, parts] = await Promise.all([
       Promise.all(COUNTED.map((status) => database.tasks.count({ status: [status] }, MOST_COUNTED))),
       this.#waiting(names),
       this.#oldestWaiting(new Set(paused_types)),
@@ -107,9 +112,9 @@ export class SystemReport {
         oldest_waiting_ms,
       },
       workers: sumOf(running),
-      pools: this.#pools(names, running, waiting),
+      pools: this.#pools(names, running, { waiting, alone }),
       paused_types,
-      running_alone,
+      running_alone: alone.map(({ worker_id: _, ...item }) => item),
       parts,
     };
   }
@@ -149,15 +154,17 @@ export class SystemReport {
     return found;
   }
 
-  async #runningAlone(): Promise<SystemView['running_alone']> {
+  async #runningAlone(): Promise<ItemAlone[]> {
     const { tasks } = this.#parts.database;
-    const found: SystemView['running_alone'] = [];
+    const found: ItemAlone[] = [];
     // At most as many tasks as there are places.
     for await (const page of pagesOf((after) => tasks.running(TASKS_AT_ONCE, after)))
       for (const { id: task_id, slots } of page)
         for (const slot of slots)
-          if (slot.state === 'processing' && mustRunAlone(slot))
-            found.push({ task_id, index: slot.index, since: slot.since });
+          if (slot.state === 'processing' && mustRunAlone(slot)) {
+            const { index, since, worker_id } = slot;
+            found.push({ task_id, index, since, worker_id });
+          }
     return found;
   }
 
@@ -169,13 +176,22 @@ export class SystemReport {
   }
 
   /** Those that task types name, and those that workers belong to. */
-  #pools(names: readonly string[], running: WorkerRecord[], waiting: Map<string, number> | null): PoolView[] {
-    return names.map((name) => ({
-      name,
-      workers: running.filter((worker) => worker.pools.includes(name)).length,
-      task_types: this.#parts.pools.typesIn(name),
-      turns_waiting: waiting?.get(name) ?? null,
-    }));
+  #pools(
+    names: readonly string[],
+    running: WorkerRecord[],
+    { waiting, alone }: { waiting: Map<string, number> | null; alone: readonly ItemAlone[] },
+  ): PoolView[] {
+    const busy = new Set(alone.map(({ worker_id }) => worker_id));
+    return names.map((name) => {
+      const members = running.filter((worker) => worker.pools.includes(name));
+      return {
+        name,
+        workers: members.length,
+        workers_alone: members.filter(({ id }) => busy.has(id)).length,
+        task_types: this.#parts.pools.typesIn(name),
+        turns_waiting: waiting?.get(name) ?? null,
+      };
+    });
   }
 }
 

@@ -9,6 +9,7 @@ import type {
   Task,
 } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
+import type { Language } from '../../runtime/said.ts';
 import { type AccountActor, seesAll } from '../actor.ts';
 import type { TaskPlans } from '../engine/task-plans.ts';
 import { cursorAfter, type Grow, type Page, type PageQuery, type PageStart, pageStart } from '../paging.ts';
@@ -103,7 +104,7 @@ export class ItemService {
     return { ...view };
   }
 
-  /** What the item's handler wrote with `ctx.log`, in all attempts: the last 200 lines, oldest first. */
+  /** What the item's handler wrote with `ctx.log` in all attempts, and which of them were lost: the last 200 lines, oldest first. */
   async logs(
     actor: AccountActor,
     task_id: string,
@@ -119,7 +120,7 @@ export class ItemService {
     const lines = await itemLogs.list(task_id, index);
     const more = from + page_size < lines.length;
     return {
-      items: lines.slice(from, from + page_size),
+      items: lines.slice(from, from + page_size).map((line) => lineIn(actor.language, line)),
       total: lines.length,
       page,
       page_size,
@@ -210,5 +211,8 @@ export class ItemService {
 /** `picture.webp` of `picture.png`. */
 const nameOfCopy = (name: string, content_type: string): string =>
   `${name.replace(/(?<=.)\.(png|jpe?g|webp)$/i, '')}.${content_type.replace('image/', '')}`;
+
+const lineIn = (language: Language | undefined, { zh, ...line }: ItemLogLine): ItemLogLine =>
+  language === 'zh' && zh !== undefined ? { ...line, message: zh } : line;
 
 const isIndex = (key: string): boolean => /^\d{1,9}$/.test(key);

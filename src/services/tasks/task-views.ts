@@ -11,6 +11,7 @@ import type {
 } from '../../data/contracts/index.ts';
 import type { Language } from '../../runtime/said.ts';
 import { itemStatuses } from '../engine/chosen-items.ts';
+import { mustRunAlone } from '../engine/slots.ts';
 import type { FileLinks } from './file-links.ts';
 
 /** A task as callers see it in lists. */
@@ -35,6 +36,8 @@ export interface TaskView {
   failed_items: number;
   cancelled_items: number;
   in_flight: number;
+  /** One of its items runs alone in its worker, or is to. */
+  runs_alone: boolean;
   retry_round: number;
   revision: number;
   progress: number;
@@ -73,6 +76,8 @@ export interface ItemView {
   index: number;
   label: Record<string, string> | null;
   status: ItemStatus;
+  /** It runs alone in its worker, or is to: it was running at three deaths of a worker. */
+  runs_alone: boolean;
   attempt: number;
   progress: number;
   /** The handler's last note about its progress. */
@@ -129,6 +134,7 @@ export const taskView = (
   failed_items: task.failed_items,
   cancelled_items: task.cancelled_items,
   in_flight: task.running,
+  runs_alone: task.slots.some(mustRunAlone),
   retry_round: task.retry_round,
   revision: task.revision,
   progress: task.progress,
@@ -161,6 +167,7 @@ export function itemView(
     index,
     label,
     status,
+    runs_alone: false,
     attempt: row?.attempt ?? 0,
     progress: 0,
     note: null,
@@ -176,11 +183,12 @@ const slotView = (slot: Slot, row: ItemRow | undefined, label: Label): ItemView 
   index: slot.index,
   label,
   status: slot.state,
+  runs_alone: mustRunAlone(slot),
   attempt: slot.attempt,
   progress: slot.progress,
   note: slot.note ?? null,
   result: null,
-  error: slot.failures > 0 || slot.postponed ? (row?.error ?? null) : null,
+  error: slot.failures > 0 || slot.deaths > 0 || slot.postponed ? (row?.error ?? null) : null,
   files: [],
   started_at: slot.state === 'processing' ? slot.since : null,
   finished_at: null,
@@ -191,6 +199,7 @@ const rowView = (task: Task, row: ItemRow, label: Label, links: Pick<FileLinks, 
   index: row.index,
   label: row.label ?? label,
   status: row.status,
+  runs_alone: false,
   attempt: row.attempt,
   progress: row.status === 'completed' ? 100 : 0,
   note: row.note,
