@@ -11,13 +11,14 @@ import { focusPageIfLost } from '../../components/reorder/focus-after.ts';
 import { Loading } from '../../components/states/states.tsx';
 import { Tabs } from '../../components/tabs/tabs.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useLiveTask } from '../../live/use-live.ts';
+import { useLiveTask, useShownStatus } from '../../live/use-live.ts';
 import { late } from '../../router/late.ts';
 import { searchText, useSearchState } from '../../router/use-search.ts';
 import { useWords, WordsOfType } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
 import { ItemsTab } from './items-tab.tsx';
 import { ParamsTab } from './params-tab.tsx';
+import { RunsAlone } from './runs-alone.tsx';
 import { StatusSaid } from './status-said.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { TaskLine } from './task-line.tsx';
@@ -61,7 +62,8 @@ function Shown({ task: loaded }: { task: TaskDetail }) {
   const task = useLiveTask(loaded);
   const { task: w, shell } = useWords();
   const titleOf = useTypeTitle();
-  const { status, total_items, failed_items, finished_at } = task;
+  const { total_items, failed_items, finished_at } = task;
+  const status = useShownStatus(task);
   // The status of a task of one item that has ended says all that a bar could.
   const hasBar = isSingle(task) ? finished_at === null : status !== 'completed' || failed_items > 0;
   // It stays at the end: what is below would jump.
@@ -91,6 +93,7 @@ function Shown({ task: loaded }: { task: TaskDetail }) {
           failed={failed_items / total_items}
         />
       )}
+      <RunsAlone what={isSingle(task) ? 'single' : 'task'} shown={task.runs_alone} />
       <WhyWaiting task={task} />
       <StatusSaid name={title} status={status} failed={failed_items} ended={finished_at} />
       <Parts task={task} />

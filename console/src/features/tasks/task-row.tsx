@@ -6,7 +6,7 @@ import { Checkbox } from '../../components/checkbox/checkbox.tsx';
 import { Progress } from '../../components/progress/progress.tsx';
 import { Ago } from '../../components/time/ago.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useLiveTask } from '../../live/use-live.ts';
+import { useLiveTask, useShownStatus } from '../../live/use-live.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { furtherThan } from './further-than.ts';
@@ -38,7 +38,8 @@ export const TaskRow = memo(function TaskRow({
   const { tasks: w } = useWords();
   const titleOf = useTypeTitle();
   const formats = useFormats();
-  const { id, status, total_items, failed_items } = task;
+  const { id, total_items, failed_items } = task;
+  const status = useShownStatus(task);
   const title = titleOf(task.type);
   const name = task.name || title;
   const user = useUser();
@@ -76,7 +77,9 @@ export const TaskRow = memo(function TaskRow({
         <StatusBadge status={status} failures={failed_items} />
       </td>
       <td className={styles.progress}>
-        {(status === 'processing' || status === 'cancelling') && (
+        {(status === 'processing' ||
+          status === 'cancelling' ||
+          (status === 'pending' && task.progress > 0)) && (
           <Progress
             value={task.progress}
             label={w.progress}

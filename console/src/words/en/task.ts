@@ -91,9 +91,6 @@ export const task = {
   empty_value: '(empty)',
   picture_of: (label: string) => `Picture: ${label}`,
   waiting: 'Waiting to start',
-  type_paused: 'This task is waiting: its type is paused. It goes on once an administrator resumes the type.',
-  no_worker_in: (pool: string) =>
-    `This task is waiting: its type runs only in the pool ${pool}, and no running worker belongs to that pool.`,
   never_started: 'Never started',
   summary: (done: number, total: number) => `${grouped(done)} of ${plural(total, 'item', 'items')} done`,
   is_now: (name: string, status: string, failed: number) =>

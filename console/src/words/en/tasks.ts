@@ -14,8 +14,8 @@ export const tasks = {
   filters: {
     active: 'Waiting or running',
     ended: 'Ended',
-    pending: 'Waiting',
-    processing: 'Running',
+    pending: 'Waiting to start',
+    processing: 'Under way',
     cancelling: 'Cancelling',
     completed: 'Completed',
     completed_with_failures: 'Completed with failures',

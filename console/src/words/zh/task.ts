@@ -88,8 +88,6 @@ export const task = {
   picture_of: (label) => `图片：${label}`,
   never_started: '从未开始',
   waiting: '等待开始',
-  type_paused: '此任务正在等待：其类型已暂停，管理员恢复该类型后会继续。',
-  no_worker_in: (pool) => `此任务正在等待：其类型属于池 ${pool}，而该池没有正在运行的工作进程。`,
   summary: (done, total) => `已完成 ${grouped(done)} / ${grouped(total)} 项`,
   is_now: (name, status, failed) => `${name}：${status}${failed > 0 ? `，${failed} 项失败` : ''}`,
   running: (count) => `${grouped(count)} 项运行中`,

@@ -13,8 +13,8 @@ export const tasks = {
   filters: {
     active: '未结束',
     ended: '已结束',
-    pending: '等待中',
-    processing: '运行中',
+    pending: '等待开始',
+    processing: '进行中',
     cancelling: '正在取消',
     completed: '已完成',
     completed_with_failures: '已完成（有失败）',

@@ -4,6 +4,7 @@ import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { ErrorNotice } from '../../task/item/error-notice.tsx';
 import { useMade } from '../../task/item/use-made.tsx';
+import { RunsAlone } from '../../task/runs-alone.tsx';
 import type { Variable } from '../view/matrix.ts';
 import styles from './lightbox.module.css';
 
@@ -27,6 +28,7 @@ export function CellFacts({ item, variables }: { item: Item; variables: readonly
   return (
     <>
       <StatusBadge status={status} />
+      <RunsAlone what="item" shown={item.runs_alone} />
       {error && status !== 'failed' && <ErrorNotice error={error} />}
       <dl className={styles.list}>
         {facts.map(({ name, value }) => (

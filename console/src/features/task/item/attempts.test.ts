@@ -7,6 +7,7 @@ const item = (attempt: number, status: Item['status']): Item => ({
   index: 0,
   label: null,
   status,
+  runs_alone: false,
   attempt,
   progress: 0,
   note: null,

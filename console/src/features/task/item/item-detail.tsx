@@ -7,6 +7,7 @@ import { useFormats } from '../../../formats/use-formats.ts';
 import { saidValue } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { matrixOf } from '../../grid/view/matrix.ts';
+import { RunsAlone } from '../runs-alone.tsx';
 import { ErrorNotice } from './error-notice.tsx';
 import styles from './item.module.css';
 import { ItemFiles } from './item-files.tsx';
@@ -22,6 +23,8 @@ export function ItemOutcome({ task, item, single }: { task: TaskDetail; item: It
   const titles: Record<string, string | undefined> = w.result_titles;
   return (
     <>
+      {/* Of the only item, the head of the page says it. */}
+      <RunsAlone what="item" shown={item.runs_alone && !single} />
       {/* Errors of earlier attempts are in the log. */}
       {item.error && item.status !== 'processing' && <ErrorNotice error={item.error} single={single} />}
       {/* The bar of its task stands above. */}

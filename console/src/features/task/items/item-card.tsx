@@ -7,6 +7,7 @@ import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { saidError } from '../item/said-error.ts';
 import { sourcesOf } from '../picture-url.ts';
+import { AloneMark } from '../runs-alone.tsx';
 import styles from './items.module.css';
 import { pictureOf, useItemLabel, useItemState } from './use-items.ts';
 
@@ -50,6 +51,7 @@ export function ItemCard({ item, selected, onToggle, onOpen }: ItemProps) {
         {label}
       </button>
       {item.status !== 'completed' && <StatusBadge status={item.status} />}
+      <AloneMark shown={item.runs_alone} />
       {item.error && <span className={styles.error}>{saidError(words, item.error).short}</span>}
       {selected !== null && (
         <span className={styles.corner}>

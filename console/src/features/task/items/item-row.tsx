@@ -5,6 +5,7 @@ import { useRunningNow } from '../../../formats/clock.ts';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { saidError } from '../item/said-error.ts';
+import { AloneMark } from '../runs-alone.tsx';
 import type { ItemProps } from './item-card.tsx';
 import styles from './items.module.css';
 import { resultLine } from './result-line.ts';
@@ -46,6 +47,7 @@ export function ItemRow({ item, selected, onToggle, onOpen }: ItemProps) {
       </div>
       <div className={styles.state}>
         <StatusBadge status={status} />
+        <AloneMark shown={item.runs_alone} />
         {status === 'processing' && <Progress value={item.progress} label={label} status={status} />}
       </div>
       <span className={styles.took}>

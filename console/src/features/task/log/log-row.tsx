@@ -8,6 +8,7 @@ import { useWords } from '../../../words/words-context.tsx';
 import { ErrorNotice } from '../item/error-notice.tsx';
 import { ItemLog } from '../item/item-log.tsx';
 import { useItem, useItemLabel } from '../items/use-items.ts';
+import { AloneMark, RunsAlone } from '../runs-alone.tsx';
 import styles from './log.module.css';
 
 interface Props {
@@ -39,12 +40,14 @@ export function LogRow({ task_id, item, open, onOpen }: Props) {
         <span className={styles.label}>{label}</span>
         {attempt > 1 && <span className={styles.count}>{w.attempts_of(attempt)}</span>}
         <span className={styles.status}>
+          <AloneMark shown={item.runs_alone} />
           <StatusBadge status={status} />
         </span>
         <span className={styles.took}>{started_at && formats.duration(end - Date.parse(started_at))}</span>
       </button>
       {open && (
         <div id={id} className={styles.body}>
+          <RunsAlone what="item" shown={item.runs_alone} />
           <RowError task_id={task_id} item={item} />
           <ItemLog task_id={task_id} item={item} />
         </div>
