@@ -231,7 +231,8 @@ export class Worker {
     while (item) {
       const { promise: free, resolve } = Promise.withResolvers<void>();
       const onGone = () => {
-        if (this.#items.size < 2 * this.#parts.places) resolve();
+        if (this.#items.size >= this.places) this.#parts.data.database.tasks.hurry?.();
+        if (this.#items.size < 2 * this.places) resolve();
       };
       const executed = this.#items.add(this.#executor.execute(item, onGone));
       await Promise.race([executed, free]);

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import type { Database, ItemRow, Task } from '../../src/data/contracts/index.ts';
+import { DURABLE } from '../../src/data/mongodb/connect-mongo.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
+import { MongoTaskStore } from '../../src/data/mongodb/stores/tasks.ts';
 import { requireService } from '../support/services.ts';
 import { type SharedServer, sharedMongod } from '../support/shared-mongod.ts';
 import { anItem, aTask, plain } from './samples.ts';
@@ -119,5 +122,38 @@ if (requireService('mongodb')) {
     assert.equal(kept({}, 2), false);
     assert.equal(kept({ result: `"${'x'.repeat(5_000)}"` }), false);
     assert.equal(kept({ error: { type: 'E', message: 'no', stack: 'x'.repeat(5_000) } }), false);
+  });
+
+  test('ends that come during a stream of them travel in few commands', async (t) => {
+    const list = await Promise.all(Array.from({ length: 60 }, () => created()));
+    const watched = await new MongoClient(server.url, { monitorCommands: true }).connect();
+    t.after(() => watched.close());
+    let updates = 0;
+    watched.on('commandStarted', ({ commandName }) => {
+      if (commandName === 'update') updates += 1;
+    });
+    const store = new MongoTaskStore(watched.db('kept', DURABLE));
+    const finished_at = new Date().toISOString();
+    const end = (task: Task) =>
+      store.saveWithItems({ ...task, revision: 2, status: 'completed', finished_at }, 1, [
+        anItem({ task_id: task.id }),
+      ]);
+    const ends = async (count: number) => {
+      const before = updates;
+      const saved = await Promise.all(list.splice(0, count).map(end));
+      assert.deepEqual(saved, Array(count).fill(true));
+      return updates - before;
+    };
+    assert.equal(await ends(1), 1);
+    assert.equal(await ends(19), 1);
+    const stream = Array.from({ length: 10 }, (_, at) => sleep(at).then(() => ends(1)));
+    // The next batch starts 19 ms after the last one.
+    assert.equal(Math.max(...(await Promise.all(stream))), 1);
+    assert.equal(updates <= 6, true, `${updates} updates`);
+    // A worker that has no room for more outcomes says so.
+    const rest = ends(20);
+    await database.tasks.hurry?.();
+    store.hurry();
+    assert.equal(await rest, 1);
   });
 }

@@ -200,7 +200,8 @@ export interface TaskStore {
   /**
    * As `save`, together with outcomes of the task's items, in one durable write. `refused`: one of the outcomes does not stand (as
    * `ItemStore.put` decides) and the task was not saved; other outcomes may have been recorded. Only stores that write both as fast as
-   * one have it, and only for outcomes for which `writesWithTask` is true.
+   * one have it, and only for outcomes for which `writesWithTask` is true. Under load, the end of a task may be stored up to 20 ms later,
+   * together with others.
    */
   saveWithItems?(
     task: Task,
@@ -209,6 +210,8 @@ export interface TaskStore {
     before?: Task,
   ): Promise<boolean | 'refused'>;
   readonly writesWithTask?: (task: Pick<Task, 'total_items'>, row: ItemRow) => boolean;
+  /** Something waits for the saves: they are not put off. */
+  hurry?(): void;
   /** Like `save`, but also writes the changeable fields of the head and, if given, the params. Searches find the new name. */
   saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean>;
   /** Like `save`, for a change that marks the task as deleted. `deletedOn` counts it if this is the UTC day on which it was created. */

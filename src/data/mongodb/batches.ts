@@ -4,6 +4,15 @@ import { isRefusedByDriver } from './mongo-errors.ts';
 const MOST = 500;
 
 /**
+ * A command costs the server as much processor time as ten updates of tasks. So patient entries wait in proportion to the last batch: under
+ * load, one command then stores two to three times as many, and an entry that comes alone does not wait.
+ */
+const PATIENCE_MS = 1;
+const LONGEST_PATIENCE_MS = 20;
+
+const patience_ms = (last_entries: number) => Math.min(LONGEST_PATIENCE_MS, last_entries * PATIENCE_MS);
+
+/**
  * Combines writes that arrive during another write. Each write waits for the journal on the disk, so a write of 200 entries takes hardly
  * longer than a write of one. `write` returns a result (or an error) for each entry, in order; a thrown error applies to all.
  */
@@ -13,13 +22,19 @@ export class WriteBatches<T, R> {
 
   constructor(write: (batch: T[]) => Promise<(R | Error)[]>) {
     this.#write = write;
-    this.#batches = new Batcher({ run: (batch) => this.#run(batch), most: MOST, at_once: 2 });
+    this.#batches = new Batcher({ run: (batch) => this.#run(batch), most: MOST, at_once: 2, patience_ms });
   }
 
-  async add(one: T): Promise<R> {
-    const result = await this.#batches.add(one);
+  /** `patient`: nothing waits for it, and under load it may be written up to 20 ms later. */
+  async add(one: T, patient = false): Promise<R> {
+    const result = await this.#batches.add(one, patient);
     if (result instanceof Error) throw result;
     return result;
+  }
+
+  /** What waits is written now. */
+  hurry(): void {
+    this.#batches.hurry();
   }
 
   async #run(batch: T[]): Promise<(R | Error)[]> {

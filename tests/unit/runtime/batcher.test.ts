@@ -101,3 +101,62 @@ test('settled resolves when nothing waits and nothing is under way, failures inc
   await results;
   await batcher.settled();
 });
+
+test('patient entries wait in proportion to the last batch; others, a full batch and hurry end that', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let now = 1_000;
+  t.mock.method(performance, 'now', () => now);
+  const batches: number[][] = [];
+  const batcher = new Batcher<number, number>({
+    most: 4,
+    async run(batch) {
+      batches.push(batch);
+      return batch;
+    },
+    patience_ms: (last) => 10 * last,
+  });
+  const started = async () => {
+    await turn();
+    return batches.splice(0);
+  };
+  const pass = (ms: number) => {
+    now += ms;
+    t.mock.timers.tick(ms);
+  };
+  const add = (entries: number[], patient = true) =>
+    Promise.all(entries.map((entry) => batcher.add(entry, patient)));
+
+  const first = add([1, 2]);
+  assert.deepEqual(await started(), [[1, 2]], 'nothing came before it');
+  const second = add([3]);
+  pass(19);
+  const third = add([4]);
+  assert.deepEqual(await started(), []);
+  let settled = false;
+  void batcher.settled().then(() => {
+    settled = true;
+  });
+  await turn();
+  assert.equal(settled, false);
+  pass(1);
+  assert.deepEqual(await started(), [[3, 4]]);
+  assert.equal(settled, true);
+
+  const patient = add([5]);
+  const impatient = add([6], false);
+  assert.deepEqual(await started(), [[5, 6]], 'one in a hurry takes the others along');
+  const full = add([7, 8, 9, 10]);
+  assert.deepEqual(await started(), [[7, 8, 9, 10]]);
+  const hurried = add([11]);
+  assert.deepEqual(await started(), []);
+  batcher.hurry();
+  assert.deepEqual(await started(), [[11]]);
+  batcher.hurry();
+  const next = add([12]);
+  assert.deepEqual(await started(), [[12]], 'a hurry before it counts as well');
+  const last = add([13]);
+  assert.deepEqual(await started(), [], 'but only once');
+  pass(10);
+  assert.deepEqual(await started(), [[13]]);
+  await Promise.all([first, second, third, patient, impatient, full, hurried, next, last]);
+});

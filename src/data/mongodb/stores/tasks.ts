@@ -106,12 +106,12 @@ export class MongoTaskStore implements TaskStore {
     if (!row || rows.length > 1 || !isKeptWithTask(task, row))
       throw new Error('Only the outcome of the only item of a task is written with it');
     const change = changeWithItem(task, row, before);
-    return this.#saves.add({
-      id: task.id,
-      expected_revision,
-      change,
-      whole: () => changeWithItem(task, row),
-    });
+    const save = { id: task.id, expected_revision, change, whole: () => changeWithItem(task, row) };
+    return this.#saves.add(save, task.finished_at !== null);
+  }
+
+  hurry(): void {
+    this.#saves.hurry();
   }
 
   saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean> {
