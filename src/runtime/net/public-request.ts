@@ -96,8 +96,22 @@ function send(asked: PublicRequest, { address, family }: Address): Promise<Publi
   const start = url.protocol === 'https:' ? httpsRequest : httpRequest;
   // No agent: a connection that was opened for another request would not have been checked for this one.
   const request = start(url, { method, headers, signal, lookup: pinned, agent: false });
-  request.on('response', (response) => readAnswer(response, asked.most_bytes).then(resolve, reject));
+  let answered = false;
+  request.on('response', (response) => {
+    answered = true;
+    readAnswer(response, asked.most_bytes).then(resolve, reject);
+  });
+  // Nobody asked for another protocol. Node.js reports such an answer here only, and then neither an error nor the end of the signal.
+  request.on('upgrade', ({ statusCode = 0, headers: of_answer }, socket) => {
+    socket.destroy();
+    resolve({ status: statusCode, headers: of_answer, body: Buffer.alloc(0), truncated: false });
+  });
   request.on('error', (error) => reject(signal.aborted ? signal.reason : error));
+  // Whatever ends the connection ends the request: a promise that never settles would hold the caller's place forever.
+  request.on('close', () => {
+    if (!answered)
+      reject(signal.aborted ? signal.reason : new Error('the connection ended without an answer'));
+  });
   request.end(body);
   return promise;
 }

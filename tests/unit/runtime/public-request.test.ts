@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { after, before, test } from 'node:test';
 import { isPublicAddress } from '../../../src/runtime/net/public-address.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type PublicRequest,
   requestPublic,
 } from '../../../src/runtime/net/public-request.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 let server: Server;
 let port: number;
@@ -115,4 +116,43 @@ test('redirects are not followed, long answers not read to the end, silence is n
   assert.deepEqual([large.body.length, large.truncated], [65_536, true]);
   const signal = AbortSignal.timeout(50);
   await assert.rejects(ask(`http://127.0.0.1:${port}/silent`, { ...own, signal }), { name: 'TimeoutError' });
+});
+
+test('an answer that changes the protocol, or several answers before one, end the request', async (t) => {
+  const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n';
+  const texts: Record<string, string> = {
+    '/upgrade': upgrade,
+    '/bytes': `${upgrade}\x81\x05hello`,
+    '/hints': `HTTP/1.1 103 Early Hints\r\n\r\n`.repeat(10),
+    '/h2c': 'HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n',
+    '/bare': 'HTTP/1.1 101 Switching Protocols\r\n\r\n',
+    '/nothing': '',
+  };
+  const sockets = new Set<{ destroy(): void }>();
+  const open = createSocketServer((socket) => {
+    sockets.add(socket.on('error', () => {}).on('close', () => sockets.delete(socket)));
+    socket.once('data', (sent) => socket.write(texts[String(sent).split(' ')[1] ?? ''] ?? ''));
+  });
+  await new Promise<void>((resolve) => open.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+    open.close();
+  });
+  const at = (open.address() as AddressInfo).port;
+  const call = async (path: string, method: string) => {
+    const settled = ask(`http://127.0.0.1:${at}${path}`, {
+      ...{ method, allow_private: true, signal: AbortSignal.timeout(300) },
+      ...(method === 'POST' && { body: '{}' }),
+    }).then(
+      ({ status }) => status,
+      ({ name }: Error) => name,
+    );
+    return Promise.race([settled, new Promise((resolve) => setTimeout(resolve, 2_000, 'never').unref())]);
+  };
+  for (const method of ['GET', 'POST']) {
+    for (const path of ['/upgrade', '/bytes', '/h2c', '/bare'])
+      assert.equal(await call(path, method), 101, path);
+    for (const path of ['/hints', '/nothing']) assert.equal(await call(path, method), 'TimeoutError', path);
+  }
+  await waitFor(() => sockets.size === 0);
 });
