@@ -40,6 +40,11 @@ export type Connection = 'connecting' | 'open' | 'waiting';
 export interface FollowOptions extends CallOptions {
   /** Called with each change of the connection, so that a page can show it. */
   onConnection?(connection: Connection): void;
+  /**
+   * The longest pause between two attempts to connect, in milliseconds, unless the server asks for a longer one. Read before each pause.
+   * Default 30,000.
+   */
+  longest_pause_ms?: number;
 }
 
 /**

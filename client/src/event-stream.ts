@@ -45,7 +45,8 @@ export class ReconnectingStream<T> implements EventStream<T> {
       failures = opened && performance.now() - began > LASTING_MS ? 1 : failures + 1;
       // A server that ends a stream in order, for example because the session has changed, is there: the next attempt shows it.
       if (!ended || failures > 1) onConnection('waiting');
-      await sleep(Math.max(wait, backoff(failures)), signal);
+      const most = this.#options.longest_pause_ms ?? Number.POSITIVE_INFINITY;
+      await sleep(Math.max(wait, Math.min(backoff(failures), most)), signal);
     }
   }
 

@@ -68,6 +68,16 @@ export class EventStream {
     this.#options.streams.delete(this);
   }
 
+  /** Ends the stream if its caller's session or permission has ended. */
+  async recheck(): Promise<void> {
+    try {
+      await this.#options.recheck();
+    } catch (error) {
+      // If the check is impossible now because a store is unreachable, it is repeated at the next heartbeat.
+      if (error instanceof Fault) this.end();
+    }
+  }
+
   // A method, as `end` may have been called while `open` waited: the compiler assumes that the phase is still the first.
   #isOver(): boolean {
     return this.#phase === 'over';
@@ -110,12 +120,7 @@ export class EventStream {
   }
 
   async #beat(): Promise<void> {
-    try {
-      await this.#options.recheck();
-    } catch (error) {
-      // If the check is impossible now because a store is unreachable, it is repeated at the next heartbeat.
-      if (error instanceof Fault) return this.end();
-    }
+    await this.recheck();
     if (this.#phase !== 'open') return;
     if (!this.#raw.writableNeedDrain) this.#raw.write(':\n\n');
     else if (++this.#stalled >= MOST_STALLED) this.#raw.destroy();

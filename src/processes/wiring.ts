@@ -86,6 +86,7 @@ export async function wire(
     max_api_keys: settings.MAX_API_KEYS_PER_OWNER,
     mail: mailer && { mailer, base: settings.PUBLIC_URL as string, log },
     versions: data.versions,
+    events: data.events,
     counters: data.counters,
     secret,
     session_days: settings.REFRESH_TOKEN_EXPIRE_DAYS,

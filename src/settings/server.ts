@@ -53,7 +53,7 @@ export const serverSettings = {
   EVENT_HEARTBEAT: spec(
     whole(1, 300),
     15,
-    'Seconds between two heartbeats of an event stream. They keep a proxy from closing a quiet stream, and a stream whose session has ended closes at the next one.',
+    'Seconds between two heartbeats of an event stream. They keep a proxy from closing a quiet stream. A stream whose session has ended closes at once; if a process has missed that, it closes at the next heartbeat.',
   ),
   SHUTDOWN_DELAY: spec(
     whole(0, 300),

@@ -76,6 +76,33 @@ test('a stream ends when its task is deleted', async () => {
   await waitFor(() => follower.ended);
 });
 
+test('a stream ends at once when its session, its key or its right does, at every process', async () => {
+  const end_of: Record<string, (who: Account) => Promise<unknown>> = {
+    logout: (who) => who.data('POST', '/api/v1/auth/logout', { refresh_token: who.refresh_token }),
+    demotion: (who) => api.admin.data('PUT', `/api/v1/users/${who.id}`, { roles: ['guest'] }),
+    disabling: (who) => api.admin.data('PUT', `/api/v1/users/${who.id}`, { is_active: false }),
+    deletion: (who) => api.admin.data('DELETE', `/api/v1/users/${who.id}`),
+  };
+  const watched: { what: string; who: Account; followers: Follower[] }[] = [];
+  for (const what of [...Object.keys(end_of), 'nothing']) {
+    const who = await api.account('manager');
+    const followers = await Promise.all(api.urls.map((url) => follow(who, `${TASKS}/events`, url)));
+    watched.push({ what, who, followers });
+  }
+  const { id, key } = await api.admin.data('POST', '/api/v1/api-keys', { name: 'Followed' });
+  const by_key = await Promise.all(api.urls.map((url) => followAt(url, key, `${TASKS}/events`)));
+  const start = performance.now();
+  for (const { what, who, followers } of watched) {
+    await end_of[what]?.(who);
+    await waitFor(() => followers.every(({ ended }) => ended === (what !== 'nothing')), { what });
+  }
+  await api.admin.data('DELETE', `/api/v1/api-keys/${id}`);
+  await waitFor(() => by_key.every(({ ended }) => ended), { what: 'the end of the key' });
+  // Before a heartbeat (15 s), with room for a busy machine.
+  assert.ok(performance.now() - start < 12_000);
+  for (const { followers } of watched) for (const follower of followers) follower.close();
+});
+
 test('streams end when the server closes', async () => {
   // Webs of its own, which nobody else needs.
   const own = await startApi({ env: { LOG_LEVEL: 'info' } });

@@ -56,6 +56,23 @@ test('a lost connection is restored and continues with a new snapshot', async ()
   await noStreams();
 });
 
+test('pauses between attempts are no longer than wished for', async () => {
+  const task = await waiting(600);
+  const start = performance.now();
+  let states = 0;
+  for await (const _ of client.api.followTask({ id: task.id }, { longest_pause_ms: 10 })) {
+    states += 1;
+    if (relay.failures.length > 0) continue;
+    if (states > 1) break;
+    // Without the wish, the last of these pauses alone would be half a minute.
+    for (let at = 0; at < 12; at += 1) relay.failures.push(refuse(503, '0'));
+    relay.cut();
+  }
+  assert.ok(performance.now() - start < 15_000);
+  await client.api.cancelTask({ id: task.id });
+  await noStreams();
+});
+
 test('a stream that the server ends in order goes on without a word of a lost connection', async () => {
   const states = [
     { revision: 1, status: 'processing' },

@@ -164,6 +164,22 @@ test('of two choices in a row the last is saved', { skip }, async () => {
   await released();
 });
 
+test('the preferences of the account are asked for once, even if the answer is late', { skip }, async () => {
+  const asked_times = count('GET', /preferences$/);
+  const { asked, letGo } = await hold('GET', /preferences$/);
+  await page.goto(`${at.url}/tasks`);
+  await page.getByRole('button', { name: 'Saved views' }).waitFor();
+  await asked();
+  letGo();
+  await page
+    .getByRole('link', { name: 'Account' })
+    .or(page.getByRole('button', { name: /Administrator/ }))
+    .first()
+    .waitFor();
+  await released();
+  assert.equal(asked_times(), 1);
+});
+
 test('the palette offers nothing that was found for other words', { skip }, async () => {
   const { api } = await at.admin();
   await api.createTask({ type: 'wait', name: 'Lanterns', params: { seconds: 0 } });

@@ -4,13 +4,15 @@ import { api } from '../api/client.ts';
 type Message =
   | { kind: 'events'; events: TaskEvent[] }
   | { kind: 'connection'; connection: Connection }
-  | { kind: 'hello' | 'hurry' };
+  | { kind: 'hello' | 'hurry' | 'try' };
 
 const LOCK = 'backend2-events';
 const GATHER_MS = 50;
-const AGAIN_MS = 3_000;
+/** The longest pause between two attempts, while somebody looks at this tab and while nobody does. */
+const PAUSE_MS = 2_000;
+const HIDDEN_PAUSE_MS = 30_000;
 /** Milliseconds between two waits that are cut short: a stream that is refused while other calls succeed is not asked for with each of them. */
-const HURRY_MS = 3_000;
+const HURRY_MS = 2_000;
 
 export interface Listener {
   onEvent(event: TaskEvent): void;
@@ -30,6 +32,7 @@ export class LiveStream {
   #attempt = new AbortController();
   #connection: Connection = 'connecting';
   #hurried_at = -HURRY_MS;
+  #later: ReturnType<typeof setTimeout> | undefined;
   #gathered: TaskEvent[] = [];
 
   constructor(listener: Listener) {
@@ -52,6 +55,12 @@ export class LiveStream {
     this.#attempt.abort();
   }
 
+  /** Connects at once if events do not flow, whichever tab has the stream. */
+  tryNow(): void {
+    if (!this.#leads) this.#tabs.postMessage({ kind: 'try' } satisfies Message);
+    else if (this.#connection !== 'open') this.renew();
+  }
+
   /** Ends a wait for the next attempt, as the server is likely to answer now. */
   hurry(): void {
     const now = performance.now();
@@ -63,6 +72,7 @@ export class LiveStream {
 
   stop(): void {
     this.#ended.abort();
+    clearTimeout(this.#later);
     this.#tabs.close();
   }
 
@@ -75,6 +85,9 @@ export class LiveStream {
       try {
         for await (const event of api.followTasks({
           signal: either,
+          get longest_pause_ms() {
+            return document.hidden ? HIDDEN_PAUSE_MS : PAUSE_MS;
+          },
           onConnection: (now) => this.#tell(now),
         }))
           this.#gather(event);
@@ -86,7 +99,7 @@ export class LiveStream {
         if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
         this.#tell('waiting');
         await new Promise((resolve) => {
-          setTimeout(resolve, AGAIN_MS);
+          setTimeout(resolve, PAUSE_MS);
           attempt.signal.addEventListener('abort', resolve);
         });
       }
@@ -95,11 +108,26 @@ export class LiveStream {
 
   #hear(message: Message): void {
     if (message.kind === 'events') for (const event of message.events) this.#listener.onEvent(event);
-    else if (message.kind === 'connection') this.#listener.onConnection(message.connection);
-    else if (message.kind === 'hurry') {
-      if (this.#leads) this.hurry();
+    else if (message.kind === 'connection') {
+      this.#connection = message.connection;
+      this.#listener.onConnection(message.connection);
+      this.#hurryLater();
+    } else if (message.kind !== 'hello') {
+      if (!this.#leads) return;
+      if (message.kind === 'try') this.tryNow();
+      else this.hurry();
     } else if (this.#leads)
       this.#tabs.postMessage({ kind: 'connection', connection: this.#connection } satisfies Message);
+  }
+
+  /** The tab that has the stream may be hidden, and its pauses long, while somebody looks at this one. */
+  #hurryLater(): void {
+    clearTimeout(this.#later);
+    if (this.#leads || this.#connection !== 'waiting' || this.#ended.signal.aborted) return;
+    this.#later = setTimeout(() => {
+      if (!document.hidden) this.hurry();
+      this.#hurryLater();
+    }, PAUSE_MS);
   }
 
   #tell(connection: Connection): void {

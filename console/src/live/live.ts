@@ -2,6 +2,7 @@ import type { Connection } from '@client';
 import { onAnswer } from '../api/client.ts';
 import { session } from '../session/session.ts';
 import { LiveStream } from './live-stream.ts';
+import { onReturn } from './on-return.ts';
 import { TaskStore } from './task-store.ts';
 
 /** `offline`: the connection was lost, and this device says that it has no network. */
@@ -23,11 +24,9 @@ class Live {
     this.#follow();
     // The network that goes does not end a stream, and one that comes back ends no wait: each is tried now.
     for (const event of ['online', 'offline']) addEventListener(event, () => this.#renew());
-    // A wait grows to half a minute, and the timers of a hidden tab are late: an answer to any call, or somebody who looks, ends it.
+    // The pauses of a hidden tab are long, and its timers late: an answer to any call, or somebody who looks, ends one.
     onAnswer(() => this.#hurry());
-    document.addEventListener('visibilitychange', () => {
-      if (!document.hidden) this.#hurry();
-    });
+    onReturn(() => this.#hurry());
   }
 
   get connection(): Shown {
@@ -43,6 +42,11 @@ class Live {
   onResume(listener: () => void): () => void {
     this.#resume_listeners.add(listener);
     return () => this.#resume_listeners.delete(listener);
+  }
+
+  /** Connects at once instead of at the end of a pause. */
+  tryNow(): void {
+    this.#stream?.tryNow();
   }
 
   #follow(): void {

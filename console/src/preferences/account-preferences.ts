@@ -8,6 +8,22 @@ import { type Chosen, isLanguage, isTheme, preferences } from './preferences.ts'
 /** The saved preferences. They are saved as a whole, so one change waits for the other: it would be lost. */
 class StoredPreferences {
   #last: Promise<Stored> = Promise.resolve({});
+  #asked: Promise<Stored> | null = null;
+
+  /** Those who ask before there is an answer share it. */
+  load(): Promise<Stored> {
+    if (this.#asked) return this.#asked;
+    const asked = api.getPreferences().finally(() => {
+      if (this.#asked === asked) this.#asked = null;
+    });
+    this.#asked = asked;
+    return asked;
+  }
+
+  /** An answer that is under way is that of another account. */
+  forget(): void {
+    this.#asked = null;
+  }
 
   change(change: (now: Stored) => Stored): Promise<Stored> {
     const save = () => this.#save(change);
@@ -25,6 +41,8 @@ class StoredPreferences {
 }
 
 const stored_preferences = new StoredPreferences();
+
+export const loadStored = (): Promise<Stored> => stored_preferences.load();
 
 export const changeStored = (change: (now: Stored) => Stored): Promise<Stored> =>
   stored_preferences.change(change);
@@ -46,13 +64,14 @@ class AccountPreferences {
     const user_id = state.is === 'signed_in' ? state.user.id : null;
     if (user_id === this.#user_id) return;
     this.#user_id = user_id;
+    stored_preferences.forget();
     if (user_id) this.#inBackground(this.#load());
   }
 
   /** A choice made on the sign-in page is newer than that of the account. */
   async #load(): Promise<void> {
     // Not by the query: it is cancelled with the page that shows a part of them, and they would not be adopted.
-    const stored = await api.getPreferences();
+    const stored = await stored_preferences.load();
     queryClient.setQueryData(keys.preferences, stored);
     if (preferences.isChosenHere) await this.#keep();
     else preferences.adopt(readable(stored));

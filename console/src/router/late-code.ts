@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { whenThere } from './late.ts';
+import { whenThere } from './when-there.ts';
 
 /** Code that is loaded when it is first shown. */
 export class LateCode<T> {

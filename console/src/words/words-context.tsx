@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import { preferences } from '../preferences/preferences.ts';
 import { usePreferences } from '../preferences/use-preferences.ts';
-import { whenThere } from '../router/late.ts';
+import { whenThere } from '../router/when-there.ts';
 import { words as en } from './en/index.ts';
 import type { Language } from './language.ts';
 import type { Like } from './shape.ts';

@@ -35,7 +35,7 @@ export interface EventRoutesOptions {
 }
 
 export async function taskEventRoutes(app: App, { services, settings }: EventRoutesOptions) {
-  const { watch, access } = services;
+  const { watch, access, accessWatch } = services;
   const streams = new Set<EventStream>();
   const places = new HeldPlaces({
     most: settings.MAX_EVENT_STREAMS,
@@ -63,6 +63,10 @@ export async function taskEventRoutes(app: App, { services, settings }: EventRou
         if (!same || !may(now, 'read')) throw new Fault('permission_denied');
       },
     });
+    reply.raw.once(
+      'close',
+      accessWatch.watch(actor, () => void stream.recheck()),
+    );
     return stream.open();
   }
 

@@ -57,6 +57,8 @@ export interface BusMessages {
   drain: { worker_id: string };
   /** This task type was paused or resumed. */
   type_pause: { type: string; paused: boolean };
+  /** The version with this key has changed: that of an account, of a session or of an API key. */
+  access: { key: string };
 }
 
 /** Delivers messages to every process, at most once. Code that must not miss a message also reads the store. */

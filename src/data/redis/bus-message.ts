@@ -10,6 +10,7 @@ const FIELDS: { [K in keyof BusMessages]: { [F in keyof BusMessages[K]]-?: Kind 
   cancel: { task_id: 'string', revision: 'number', items: 'attempts?' },
   drain: { worker_id: 'string' },
   type_pause: { type: 'string', paused: 'boolean' },
+  access: { key: 'string' },
 };
 
 /** The valid messages of one publication, and the number of invalid ones. */

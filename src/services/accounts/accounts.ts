@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
-import type { Counters, Database, VersionCache } from '../../data/contracts/index.ts';
+import type { Counters, Database, EventBus, VersionCache } from '../../data/contracts/index.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { AccessCheck } from './access-check.ts';
+import { AccessWatch } from './access-watch.ts';
 import { AccountChanges } from './account-changes.ts';
 import { ApiKeys } from './api-keys.ts';
 import { DeviceMarks } from './device-marks.ts';
@@ -17,11 +18,13 @@ import { SessionList } from './session-list.ts';
 import { Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
 import { SignInLimits } from './sign-in-limits.ts';
+import { toldVersions } from './told-versions.ts';
 import { Users } from './users.ts';
 
 /** All services for accounts that the API and the command line use. */
 export interface Accounts {
   access: AccessCheck;
+  accessWatch: AccessWatch;
   signIn: SignIn;
   sessions: Sessions;
   ownAccount: OwnAccount;
@@ -38,6 +41,8 @@ export interface Accounts {
 export interface AccountsParts {
   database: Database;
   versions: VersionCache;
+  /** Tells every process of changed versions. */
+  events: EventBus;
   counters: Counters;
   secret: string;
   /** After how many days a session ends without a refresh. */
@@ -59,13 +64,15 @@ export interface AccountsParts {
 
 /** Connects the services over one database. They share one queue for password hashing. */
 export function assembleAccounts(parts: AccountsParts): Accounts {
-  const { database, versions, session_days, cancelTasksOf, audit } = parts;
+  const { database, events, session_days, cancelTasksOf, audit } = parts;
+  const versions = toldVersions(parts.versions, events);
+  const accessWatch = new AccessWatch(events);
   const turns = new HashTurns({ at_once: hashesAtOnce(availableParallelism(), parts.pool_threads ?? 4) });
   const limits = new SignInLimits(parts.limits_enabled ? parts.counters : null);
   const uses = new KeyUses(database.apiKeys, parts.log);
   const access = new AccessCheck({ database, versions, uses, keep: parts.cache_enabled ? 10_000 : 0 });
   // A command line may have changed an account in the same database.
-  database.onExternalWrite?.(() => void access.forget());
+  database.onExternalWrite?.(() => void access.forget().then(() => accessWatch.tellAll()));
   const refreshTokens = new RefreshTokens(parts.secret);
   const sessions = new Sessions({ database, versions, refreshTokens, session_days, audit });
   const changes = new AccountChanges({ database, versions, sessions, audit });
@@ -73,6 +80,7 @@ export function assembleAccounts(parts: AccountsParts): Accounts {
   const passwords = new Passwords({ database, turns, limits });
   return {
     access,
+    accessWatch,
     signIn: new SignIn({ database, versions, changes, sessions, turns, limits, deviceMarks, audit }),
     sessions,
     ownAccount: new OwnAccount({ database, changes, passwords, limits }),

@@ -1,17 +1,15 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { Suspense, useRef } from 'react';
+import { useRef } from 'react';
 import behind from '../../components/dialog/backdrop.module.css';
 import { useFocusBack } from '../../components/dialog/use-focus-back.ts';
 import { usePlaceKept } from '../../components/dialog/use-place-kept.ts';
 import { useTabInside } from '../../components/dialog/use-tab-inside.ts';
 import { Loading } from '../../components/states/states.tsx';
-import { late } from '../../router/late.ts';
+import { late } from '../../router/late.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './palette.module.css';
 
-const PaletteList = late(() =>
-  import('./palette-list.tsx').then((module) => ({ default: module.PaletteList })),
-);
+const PaletteList = late(() => import('./palette-list.tsx').then((module) => module.PaletteList));
 
 /** Opened by Ctrl or Cmd with K: finds pages, saved views, tasks, people and commands. */
 interface Props {
@@ -38,9 +36,7 @@ export function Palette({ open, onClose, onShortcuts }: Props) {
           // The list is loaded when the palette first opens. Keys pressed meanwhile must not reach the page behind.
           initialFocus={() => popup.current?.querySelector('input') ?? popup.current}
         >
-          <Suspense fallback={<Loading lines={5} />}>
-            <PaletteList onClose={onClose} onShortcuts={onShortcuts} />
-          </Suspense>
+          <PaletteList soon={<Loading lines={5} />} onClose={onClose} onShortcuts={onShortcuts} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

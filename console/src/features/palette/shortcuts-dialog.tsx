@@ -1,12 +1,17 @@
 import { Dialog } from '../../components/dialog/dialog.tsx';
 import { Keys } from '../../components/keys/keys.tsx';
-import { useWords, type Words } from '../../words/words-context.tsx';
+import { shortcuts as en } from '../../words/en/shortcuts.ts';
+import type { Like } from '../../words/shape.ts';
+import { useOwnWords, useWords } from '../../words/words-context.tsx';
+import { shortcuts as zh } from '../../words/zh/shortcuts.ts';
 import { COMMAND } from './keyboard.ts';
 import styles from './shortcuts.module.css';
 import { GO_TO } from './use-global-keys.ts';
 import { useMayOpen } from './use-may-open.ts';
 
-const formKeys = (w: Words['shell']) =>
+const WORDS = { en, zh };
+
+const formKeys = (w: Like<typeof en>) =>
   ({
     title: w.keys_form,
     keys: [
@@ -21,7 +26,8 @@ const formKeys = (w: Words['shell']) =>
 
 /** Lists all keyboard shortcuts. */
 export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): void }) {
-  const { shell: w } = useWords();
+  const { shell } = useWords();
+  const w = useOwnWords(WORDS);
   const mayOpen = useMayOpen();
   const letters = Object.keys(GO_TO) as (keyof typeof GO_TO)[];
   const groups = [
@@ -76,7 +82,7 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): v
     },
   ] as const;
   return (
-    <Dialog open={open} onClose={onClose} title={w.shortcuts} wide>
+    <Dialog open={open} onClose={onClose} title={shell.shortcuts} wide>
       <div className={styles.groups}>
         {groups.map(({ title, keys }) => (
           <section key={title} className={styles.section}>

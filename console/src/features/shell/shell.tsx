@@ -1,10 +1,10 @@
-import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { IconButton } from '../../components/button/icon-button.tsx';
 import { isComposing } from '../../components/keys/is-composing.ts';
 import { PAGE_TITLE } from '../../components/page/page-title.ts';
 import { useFoldedMenu } from '../../components/page/use-narrow.ts';
-import { late } from '../../router/late.ts';
+import { late } from '../../router/late.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { useGlobalKeys } from '../palette/use-global-keys.ts';
@@ -18,7 +18,7 @@ import styles from './shell.module.css';
 import { usePageFocus } from './use-page-focus.ts';
 
 const ShortcutsDialog = late(() =>
-  import('../palette/shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })),
+  import('../palette/shortcuts-dialog.tsx').then((module) => module.ShortcutsDialog),
 );
 
 const MENU_BUTTON = 'menu-button';
@@ -89,7 +89,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </main>
       <Palette open={keys.shown === 'palette'} onClose={keys.close} onShortcuts={keys.openShortcuts} />
-      <Suspense>{keys.shown === 'shortcuts' && <ShortcutsDialog open onClose={keys.close} />}</Suspense>
+      {keys.shown === 'shortcuts' && <ShortcutsDialog open onClose={keys.close} />}
     </div>
   );
 }

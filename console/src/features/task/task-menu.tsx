@@ -1,5 +1,5 @@
 import type { TaskDetail } from '@client';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { may } from '../../api/permissions.ts';
 import { IconButton } from '../../components/button/icon-button.tsx';
@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../../components/dialog/confirm-dialog.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../components/menu/menu.tsx';
 import { useNarrow } from '../../components/page/use-narrow.ts';
 import { notify } from '../../components/toast/toast.tsx';
-import { late } from '../../router/late.ts';
+import { late } from '../../router/late.tsx';
 import { hasPage } from '../../router/routes.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
@@ -18,7 +18,7 @@ import { archiveOf, inSight } from './task-choices.ts';
 import { useMayChange } from './use-may-change.ts';
 import { useTaskActions } from './use-task-actions.ts';
 
-const EditTask = late(() => import('./edit-task.tsx').then((module) => ({ default: module.EditTask })));
+const EditTask = late(() => import('./edit-task.tsx').then((module) => module.EditTask));
 
 /** What else the account may do with the task. */
 export function TaskMenu({ task }: { task: TaskDetail }) {
@@ -31,7 +31,7 @@ export function TaskMenu({ task }: { task: TaskDetail }) {
       <Menu trigger={<IconButton framed icon="more" size="m" label={w.more_actions} />}>
         <Entries task={task} onOpen={setOpen} />
       </Menu>
-      <Suspense>{open === 'edit' && <EditTask task={task} onClose={close} />}</Suspense>
+      {open === 'edit' && <EditTask task={task} onClose={close} />}
       <ConfirmDialog
         open={open === 'delete'}
         onClose={close}

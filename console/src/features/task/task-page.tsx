@@ -1,5 +1,5 @@
 import type { TaskDetail } from '@client';
-import { Suspense, useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { isGone } from '../../api/is-gone.ts';
 import { announce } from '../../components/announce/announcements.ts';
@@ -12,7 +12,7 @@ import { Loading } from '../../components/states/states.tsx';
 import { Tabs } from '../../components/tabs/tabs.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useLiveTask, useShownStatus } from '../../live/use-live.ts';
-import { late } from '../../router/late.ts';
+import { late } from '../../router/late.tsx';
 import { searchText, useSearchState } from '../../router/use-search.ts';
 import { useWords, WordsOfType } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
@@ -28,8 +28,8 @@ import { isSingle, type TaskTab, tabsOf } from './task-tabs.ts';
 import { useTask } from './use-task.ts';
 import { WhyWaiting } from './why-waiting.tsx';
 
-const GridTab = late(() => import('../grid/grid-tab.tsx').then((module) => ({ default: module.GridTab })));
-const LogTab = late(() => import('./log/log-tab.tsx').then((module) => ({ default: module.LogTab })));
+const GridTab = late(() => import('../grid/grid-tab.tsx').then((module) => module.GridTab));
+const LogTab = late(() => import('./log/log-tab.tsx').then((module) => module.LogTab));
 
 export default function TaskPage({ params }: { params: Record<string, string> }) {
   const { task: w, shell } = useWords();
@@ -109,15 +109,16 @@ function Parts({ task }: { task: TaskDetail }) {
   const tabs = useMemo(() => tabsOf({ params, total_items }), [params, total_items]);
   const codec = useMemo(() => taskSearch(tabs), [tabs]);
   const [{ tab }] = useSearchState(codec);
+  const soon = <Loading lines={6} />;
   const parts: Record<TaskTab, { label: string; count?: string; content: React.ReactNode }> = {
-    grid: { label: w.tab_grid, content: <GridTab task={task} /> },
+    grid: { label: w.tab_grid, content: <GridTab soon={soon} task={task} /> },
     items: {
       label: isSingle(task) ? w.result : w.items,
       ...(!isSingle(task) && { count: formats.number(total_items) }),
       content: <ItemsTab task={task} />,
     },
     params: { label: w.params, content: <ParamsTab task={task} /> },
-    log: { label: w.tab_log, content: <LogTab task={task} /> },
+    log: { label: w.tab_log, content: <LogTab soon={soon} task={task} /> },
   };
   return (
     <Tabs
@@ -126,10 +127,7 @@ function Parts({ task }: { task: TaskDetail }) {
       onValue={(value) =>
         navigate(path + searchText(codec, { tab: value as TaskTab, status: '', page: 1, item: null }))
       }
-      tabs={tabs.map((value) => {
-        const { content, ...shown } = parts[value];
-        return { value, ...shown, content: <Suspense fallback={<Loading lines={6} />}>{content}</Suspense> };
-      })}
+      tabs={tabs.map((value) => ({ value, ...parts[value] }))}
     />
   );
 }

@@ -1,13 +1,10 @@
-import { Suspense } from 'react';
 import { seesAll } from '../../api/permissions.ts';
 import { useHeard } from '../../live/use-live.ts';
-import { late } from '../../router/late.ts';
+import { late } from '../../router/late.tsx';
 import { useUser } from '../../session/use-session.ts';
 import type { useTaskList } from './use-task-list.ts';
 
-const ShortWelcome = late(() =>
-  import('../welcome/welcome.tsx').then((module) => ({ default: module.ShortWelcome })),
-);
+const ShortWelcome = late(() => import('../welcome/welcome.tsx').then((module) => module.ShortWelcome));
 
 /** The welcome above a whole list that has only tasks that others have shared: until there is a task of one's own. */
 export function FirstOfOwn({ list: { query, loaded } }: { list: ReturnType<typeof useTaskList> }) {
@@ -19,9 +16,5 @@ export function FirstOfOwn({ list: { query, loaded } }: { list: ReturnType<typeo
   const complete = query.data !== undefined && !query.isPlaceholderData && !query.hasNextPage;
   if (seesAll(user) || !complete || loaded.length === 0 || heard_of_own) return null;
   if (loaded.some(({ owner }) => owner?.id === user.id)) return null;
-  return (
-    <Suspense>
-      <ShortWelcome />
-    </Suspense>
-  );
+  return <ShortWelcome />;
 }

@@ -1,10 +1,9 @@
-import { Suspense } from 'react';
 import { seesAll } from '../../api/permissions.ts';
 import { ComboboxSoon } from '../../components/combobox/combobox-soon.tsx';
 import { FilterFold } from '../../components/filters/filter-fold.tsx';
 import { SearchBox } from '../../components/search-box/search-box.tsx';
 import { Select } from '../../components/select/select.tsx';
-import { late } from '../../router/late.ts';
+import { late } from '../../router/late.tsx';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { calledOf } from '../users/name-of.ts';
@@ -14,9 +13,7 @@ import { useTaskTypes, useTypeTitle } from './use-task-types.ts';
 import { ViewsMenu } from './views/views-menu.tsx';
 
 /** A list to type in would be a tenth of what the first page loads. */
-const PersonFilter = late(() =>
-  import('../users/person-filter.tsx').then((module) => ({ default: module.PersonFilter })),
-);
+const PersonFilter = late(() => import('../users/person-filter.tsx').then((module) => module.PersonFilter));
 
 interface Props {
   search: TaskSearch;
@@ -79,15 +76,14 @@ export function TaskToolbar({ search, onSearch }: Props) {
           onValue={(time) => onSearch({ time }, 'push')}
         />
         {owners && (
-          <Suspense fallback={<ComboboxSoon label={w.owner} placeholder={w.any_owner} />}>
-            <PersonFilter
-              label={w.owner}
-              anybody={w.any_owner}
-              before={[{ value: user.id, label: w.mine, hint: calledOf(user) }]}
-              value={search.owner}
-              onValue={(owner) => onSearch({ owner }, 'push')}
-            />
-          </Suspense>
+          <PersonFilter
+            soon={<ComboboxSoon label={w.owner} placeholder={w.any_owner} />}
+            label={w.owner}
+            anybody={w.any_owner}
+            before={[{ value: user.id, label: w.mine, hint: calledOf(user) }]}
+            value={search.owner}
+            onValue={(owner) => onSearch({ owner }, 'push')}
+          />
         )}
       </FilterFold>
     </search>

@@ -1,9 +1,9 @@
-import { Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
 import { may } from '../../api/permissions.ts';
 import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { Failed, Filtered, Loading, State } from '../../components/states/states.tsx';
-import { late } from '../../router/late.ts';
+import { late } from '../../router/late.tsx';
 import { hasPage } from '../../router/routes.ts';
 import { useSearchState } from '../../router/use-search.ts';
 import { useUser } from '../../session/use-session.ts';
@@ -19,7 +19,7 @@ import styles from './tasks.module.css';
 import { isFiltered, tasksSearch } from './tasks-search.ts';
 import { useTaskList } from './use-task-list.ts';
 
-const Welcome = late(() => import('../welcome/welcome.tsx').then((module) => ({ default: module.Welcome })));
+const Welcome = late(() => import('../welcome/welcome.tsx').then((module) => module.Welcome));
 
 const NO_FILTER = { q: '', status: '', type: '', time: '', owner: '' } as const;
 
@@ -36,15 +36,13 @@ export default function TasksPage() {
   // The empty result of the last search, still shown while the whole list is loading, does not mean that there are no tasks.
   if (data && !isPlaceholderData && list.rows.length === 0 && !filtered && list.arrived === 0) {
     return writes ? (
-      <Suspense
-        fallback={
+      <Welcome
+        soon={
           <Page title={w.title}>
             <Loading />
           </Page>
         }
-      >
-        <Welcome />
-      </Suspense>
+      />
     ) : (
       <Page title={w.title}>
         <State icon="tasks" title={w.empty_title} text={w.empty_text} />

@@ -7,10 +7,15 @@ import { Page } from '../../components/page/page.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { hasPage } from '../../router/routes.ts';
 import { useLeave } from '../../router/use-leave.ts';
-import { useWords, type Words } from '../../words/words-context.tsx';
+import { welcome as en } from '../../words/en/welcome.ts';
+import type { Like } from '../../words/shape.ts';
+import { useOwnWords } from '../../words/words-context.tsx';
+import { welcome as zh } from '../../words/zh/welcome.ts';
 import styles from './welcome.module.css';
 
-const exampleOf = (w: Words['welcome']) => ({
+const WORDS = { en, zh };
+
+const exampleOf = (w: Like<typeof en>) => ({
   type: 'image',
   name: w.example_name,
   params: {
@@ -24,7 +29,7 @@ const exampleOf = (w: Words['welcome']) => ({
 });
 
 function useExample() {
-  const { welcome: w } = useWords();
+  const w = useOwnWords(WORDS);
   const leave = useLeave();
   return useMutation({
     mutationFn: () => api.createTask(exampleOf(w)),
@@ -34,7 +39,7 @@ function useExample() {
 
 /** Shown above the tasks of others: the same button in one line. */
 export function ShortWelcome() {
-  const { welcome: w } = useWords();
+  const w = useOwnWords(WORDS);
   const start = useExample();
   return (
     <section className={styles.short} aria-label={w.title}>
@@ -49,7 +54,7 @@ export function ShortWelcome() {
 
 /** Shown while there are no tasks: one button creates nine pictures. */
 export function Welcome() {
-  const { welcome: w } = useWords();
+  const w = useOwnWords(WORDS);
   const start = useExample();
   const times = [w.time_1, w.time_2, w.time_3];
   const places = [w.place_1, w.place_2, w.place_3];

@@ -8,7 +8,6 @@ import { status } from './status.ts';
 import { task } from './task.ts';
 import { tasks } from './tasks.ts';
 import { users } from './users.ts';
-import { welcome } from './welcome.ts';
 
 /** One entry per feature. An entry that is missing in ../zh does not compile. */
 export const words = {
@@ -23,5 +22,4 @@ export const words = {
   task,
   tasks,
   users,
-  welcome,
 };

@@ -10,7 +10,6 @@ import { status } from './status.ts';
 import { task } from './task.ts';
 import { tasks } from './tasks.ts';
 import { users } from './users.ts';
-import { welcome } from './welcome.ts';
 
 export const words = {
   components,
@@ -24,5 +23,4 @@ export const words = {
   task,
   tasks,
   users,
-  welcome,
 } satisfies Like<typeof en>;

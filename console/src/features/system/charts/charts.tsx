@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
 import { Section } from '../../../components/page/page.tsx';
@@ -7,13 +7,13 @@ import { Segmented } from '../../../components/segmented/segmented.tsx';
 import { Select } from '../../../components/select/select.tsx';
 import { Failed, Loading, State } from '../../../components/states/states.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
-import { late } from '../../../router/late.ts';
+import { LateCode, useLateCode } from '../../../router/late-code.ts';
 import { useTaskTypes, useTypeTitle } from '../../tasks/use-task-types.ts';
 import { useSystemWords } from '../use-system-words.ts';
 import styles from './charts.module.css';
 import { type Series, STEP_MS, seriesOf } from './series.ts';
 
-const Chart = late(() => import('./chart.tsx').then((module) => ({ default: module.Chart })));
+const CHART = new LateCode(() => import('./chart.tsx'));
 
 const EVERY_MS = 30_000;
 const SPANS = { hour: STEP_MS.hour, day: 24 * STEP_MS.hour, week: 168 * STEP_MS.hour };
@@ -86,6 +86,7 @@ const Soon = () => (
 function Three({ series, span }: { series: Series; span: Span }) {
   const w = useSystemWords();
   const formats = useFormats();
+  const Chart = useLateCode(CHART)?.Chart;
   const { at } = series;
   if (!series.completed.some(Boolean) && !series.failed.some(Boolean))
     return (
@@ -93,6 +94,7 @@ function Three({ series, span }: { series: Series; span: Span }) {
         <State icon="system" title={w.no_data} text={w.no_data_text} />
       </div>
     );
+  if (!Chart) return <Soon />;
   const count = (value: number) => formats.number(value);
   const time = (value: number) => formats.duration(value);
   const { whole } = series;
@@ -102,22 +104,20 @@ function Three({ series, span }: { series: Series; span: Span }) {
   ];
   const common = { at, span: w.in_span[span] };
   return (
-    <Suspense fallback={<Soon />}>
-      <div className={styles.charts}>
-        <Chart
-          title={w.chart_items}
-          unit={span === 'hour' ? w.axis_minute : w.axis_hour}
-          {...common}
-          format={count}
-          bars
-          lines={[
-            { name: w.completed, tone: 'ok', values: series.completed, whole: whole.completed },
-            { name: w.failed, tone: 'bad', values: series.failed, whole: whole.failed },
-          ]}
-        />
-        <Chart title={w.chart_wait} {...common} format={time} lines={two('wait')} />
-        <Chart title={w.chart_run} {...common} format={time} lines={two('run')} />
-      </div>
-    </Suspense>
+    <div className={styles.charts}>
+      <Chart
+        title={w.chart_items}
+        unit={span === 'hour' ? w.axis_minute : w.axis_hour}
+        {...common}
+        format={count}
+        bars
+        lines={[
+          { name: w.completed, tone: 'ok', values: series.completed, whole: whole.completed },
+          { name: w.failed, tone: 'bad', values: series.failed, whole: whole.failed },
+        ]}
+      />
+      <Chart title={w.chart_wait} {...common} format={time} lines={two('wait')} />
+      <Chart title={w.chart_run} {...common} format={time} lines={two('run')} />
+    </div>
   );
 }

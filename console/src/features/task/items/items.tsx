@@ -1,8 +1,8 @@
 import type { TaskDetail } from '@client';
-import { type CSSProperties, Suspense, useMemo } from 'react';
+import { type CSSProperties, useMemo } from 'react';
 import { Pager } from '../../../components/pager/pager.tsx';
 import { Failed, Filtered, Loading } from '../../../components/states/states.tsx';
-import { late } from '../../../router/late.ts';
+import { late } from '../../../router/late.tsx';
 import { useSearchState } from '../../../router/use-search.ts';
 import { shapeOf } from '../../grid/view/shape.ts';
 import { useSelection } from '../../tasks/selection.ts';
@@ -17,9 +17,7 @@ import { ItemRow } from './item-row.tsx';
 import styles from './items.module.css';
 import { LAST_PAGE, PAGE_SIZE, pictureOf, useItems } from './use-items.ts';
 
-const ItemDrawer = late(() =>
-  import('../item/item-drawer.tsx').then((module) => ({ default: module.ItemDrawer })),
-);
+const ItemDrawer = late(() => import('../item/item-drawer.tsx').then((module) => module.ItemDrawer));
 
 /** The items of a task in pages, filtered by status. Selected items can be retried or cancelled; one can be open beside the list. */
 export function Items({ task }: { task: TaskDetail }) {
@@ -70,17 +68,15 @@ export function Items({ task }: { task: TaskDetail }) {
       {changes && selection.ids.size > 0 && (
         <ItemBar task={task} filtered={search.status !== ''} items={items} selection={selection} />
       )}
-      <Suspense>
-        {search.item !== null && search.item < task.total_items && (
-          <ItemDrawer
-            task={task}
-            index={search.item}
-            order={items.map(({ index }) => index)}
-            onIndex={(item) => setSearch({ item })}
-            onClose={() => show(null)}
-          />
-        )}
-      </Suspense>
+      {search.item !== null && search.item < task.total_items && (
+        <ItemDrawer
+          task={task}
+          index={search.item}
+          order={items.map(({ index }) => index)}
+          onIndex={(item) => setSearch({ item })}
+          onClose={() => show(null)}
+        />
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { Task } from '@client';
-import { Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { announce } from '../../../components/announce/announcements.ts';
 import { Status } from '../../../components/announce/status.tsx';
 import { Button } from '../../../components/button/button.tsx';
@@ -7,7 +7,7 @@ import { firstUsable } from '../../../components/button/first-usable.ts';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { focusAfter } from '../../../components/reorder/focus-after.ts';
 import { live } from '../../../live/live.ts';
-import { late } from '../../../router/late.ts';
+import { late } from '../../../router/late.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import { focusRow, focusRowIfLost } from '../focus-row.ts';
 import { nearest, type useSelection } from '../selection.ts';
@@ -17,7 +17,7 @@ import styles from './bulk.module.css';
 import { ACTIONS, type Action, type Target } from './bulk-action.ts';
 import { useUnfit } from './use-unfit.ts';
 
-const BulkDialog = late(() => import('./bulk-dialog.tsx').then((module) => ({ default: module.BulkDialog })));
+const BulkDialog = late(() => import('./bulk-dialog.tsx').then((module) => module.BulkDialog));
 
 interface Props {
   selection: ReturnType<typeof useSelection>;
@@ -79,23 +79,21 @@ export function BulkBar({ selection, search, list }: Props) {
         ))}
         <IconButton icon="close" label={w.clear_selection} onClick={clear} />
       </span>
-      <Suspense>
-        {asked && (
-          <BulkDialog
-            {...asked}
-            onClose={() => setAsked(null)}
-            onDone={() => {
-              const near = nearest(
-                list.rows.map(({ id }) => id),
-                selection,
-              );
-              selection.clear();
-              // The row may have been deleted, so wait for the new list.
-              void list.refresh().then(() => focusRowIfLost(near));
-            }}
-          />
-        )}
-      </Suspense>
+      {asked && (
+        <BulkDialog
+          {...asked}
+          onClose={() => setAsked(null)}
+          onDone={() => {
+            const near = nearest(
+              list.rows.map(({ id }) => id),
+              selection,
+            );
+            selection.clear();
+            // The row may have been deleted, so wait for the new list.
+            void list.refresh().then(() => focusRowIfLost(near));
+          }}
+        />
+      )}
     </section>
   );
 }

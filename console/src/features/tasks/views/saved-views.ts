@@ -1,9 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { api } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
 import { faultOf } from '../../../components/states/fault-of.ts';
 import { notifyFailure } from '../../../components/toast/toast.tsx';
-import { changeStored } from '../../../preferences/account-preferences.ts';
+import { changeStored, loadStored } from '../../../preferences/account-preferences.ts';
 import { type TaskSearch, tasksSearch } from '../tasks-search.ts';
 
 export interface SavedView {
@@ -26,7 +25,7 @@ export function viewsOf(preferences: Record<string, unknown>): SavedView[] {
 export function useSavedViews() {
   const { data } = useQuery({
     queryKey: keys.preferences,
-    queryFn: ({ signal }) => api.getPreferences({ signal }),
+    queryFn: loadStored,
     staleTime: 60_000,
   });
   const preferences = (data ?? {}) as Record<string, unknown>;

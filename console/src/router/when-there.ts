@@ -1,6 +1,6 @@
-import { lazy } from 'react';
 import { servedPage } from '../api/client.ts';
 import { failedStyles } from './failed-styles.ts';
+import { goneParts } from './gone-parts.ts';
 import { reload } from './reload.ts';
 
 const AGAIN_MS = 1_500;
@@ -20,12 +20,13 @@ async function served(): Promise<'same' | 'other' | 'nothing'> {
 
 /**
  * Loads a part of the console. If that fails, it is loaded again once the server serves the page: after longer and longer pauses, or, if the
- * page is of another build, at once. If that does not help, the page is reloaded: the new index knows the new names, and some browsers load a
- * module that has failed only after a reload. A reload while the page is not served would lose what is shown. Rejects if a reload a moment ago
- * did not help.
+ * page is of another build or the server no longer has the part, at once. If that does not help, the page is reloaded: the new index knows
+ * the new names, and some browsers load a module that has failed only after a reload. A reload while the page is not served would lose
+ * what is shown. Rejects if a reload a moment ago did not help.
  */
 export async function whenThere<T>(load: () => Promise<T>): Promise<T> {
   for (let failed = 0; ; ) {
+    const began = performance.now();
     try {
       if (failed > 0) await failedStyles.load();
       return await load();
@@ -36,7 +37,7 @@ export async function whenThere<T>(load: () => Promise<T>): Promise<T> {
         await pause(AGAIN_MS);
       }
       failed += 1;
-      if (failed < (shown === 'other' ? 2 : MOST)) {
+      if (failed < (shown === 'other' || goneParts.since(began) ? 2 : MOST)) {
         await pause(AGAIN_MS * (failed - 1));
         continue;
       }
@@ -46,6 +47,3 @@ export async function whenThere<T>(load: () => Promise<T>): Promise<T> {
     }
   }
 }
-
-/** A component whose code is loaded when it is first shown. */
-export const late: typeof lazy = (load) => lazy(() => whenThere(load));
