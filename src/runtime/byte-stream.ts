@@ -22,6 +22,38 @@ export async function* atMost(bytes: AsyncIterable<unknown>, most: number): Asyn
   }
 }
 
+/**
+ * The same parts; once the signal is aborted, throws its reason at once, also while the next part is awaited. The source is told, but not
+ * waited for.
+ */
+export async function* untilAborted(bytes: ByteStream, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const parts = bytes[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const next = await orAborted(parts.next(), signal);
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    Promise.resolve(parts.return?.()).catch(() => {
+      // Nobody wants anything from it any more.
+    });
+  }
+}
+
+/** A listener for each promise: what one that lasts keeps of each would be in memory until its end. */
+async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort);
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
 /** The same bytes in parts of exactly this size, except the last one; each in its own memory. */
 export async function* inPartsOf(bytes: ByteStream, size: number): AsyncGenerator<Uint8Array> {
   let part = new Uint8Array(size);

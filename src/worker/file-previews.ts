@@ -10,10 +10,10 @@ const MOST_BYTES = 32 * 1_024 * 1_024;
 
 /** Makes the small copies of the pictures that handlers attach. */
 export class FilePreviews {
-  readonly #files: Pick<FileStore, 'open' | 'delete'>;
+  readonly #files: Pick<FileStore, 'open'>;
   readonly #turns = new Turns(availableParallelism());
 
-  constructor(files: Pick<FileStore, 'open' | 'delete'>) {
+  constructor(files: Pick<FileStore, 'open'>) {
     this.#files = files;
   }
 
@@ -25,11 +25,6 @@ export class FilePreviews {
   ): Promise<Preview | null> {
     if (!isPicture(content_type) || bytes > MOST_BYTES) return null;
     return this.#turns.run(async () => previewOf(content ?? (await this.#read(key, bytes))));
-  }
-
-  /** The small copy of this file. */
-  async remove(key: FileKey): Promise<void> {
-    await this.#files.delete({ ...key, preview: true });
   }
 
   async #read(key: FileKey, bytes: number): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 import type { RunContext } from '../task-types/definition/define-task-type.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
 import { inTaskCode, outsideTaskCode, type TaskCode } from '../task-types/definition/task-code.ts';
+import { AttachmentsUnderWay } from './attachments-under-way.ts';
 import { makeFolder } from './attempt-folder.ts';
 import { answerOfResult, answerOfThrown, type HandlerAnswer } from './handler-answer.ts';
 import type { HandlerReports, HandlerRequest, HandlerRun } from './handler-run.ts';
@@ -20,6 +21,7 @@ export class InlineRun implements HandlerRun {
   #abort: AbortController | undefined;
   #progress: ProgressThrottle | undefined;
   #log: LogThrottle | undefined;
+  #attaching: AttachmentsUnderWay | undefined;
   #abort_reason: string | null = null;
   #over = false;
 
@@ -49,7 +51,9 @@ export class InlineRun implements HandlerRun {
   async #run(run: TaskType['run']): Promise<HandlerAnswer> {
     try {
       const context = this.#context();
-      return answerOfResult(await this.#begin(run, context));
+      const result = await this.#begin(run, context);
+      await this.#attaching?.ended();
+      return answerOfResult(result);
     } catch (error) {
       return answerOfThrown(error);
     } finally {
@@ -90,10 +94,21 @@ export class InlineRun implements HandlerRun {
         log ??= run.#logFunction();
         return log;
       },
-      attach: async (...file) => {
-        if (!this.#over) await outsideTaskCode(() => this.#reports.attach(...file));
-      },
+      attach: (...file) => this.#attach(file),
     };
+  }
+
+  #attach(file: Parameters<RunContext['attach']>): Promise<void> {
+    if (this.#over) return Promise.resolve();
+    this.#attaching ??= new AttachmentsUnderWay();
+    return this.#attaching.add(async () => {
+      try {
+        await outsideTaskCode(() => this.#reports.attach(...file));
+      } catch (error) {
+        // Of a handler that threw before its file was stored, nobody waits for the file.
+        if (!this.#over) throw error;
+      }
+    });
   }
 
   #signal(): AbortSignal {

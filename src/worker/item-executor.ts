@@ -94,14 +94,19 @@ export class ItemExecutor {
       if (outcome) {
         if (outcome.kind === 'failed' || outcome.kind === 'retry')
           this.#logFailure(item, outcome, failureOf(end, taskType));
-        await recorder.record(item, outcome, (kept) => run.over(kept));
-      } else if (end.stopped === 'stopping') {
-        this.#parts.item_logs.add(item, [lineOfStopped(isoTime(clock.now()))]);
-        await engine.handBack([item]);
+        await recorder.record(item, outcome, (kept) => run.giveBack(kept));
+      } else {
+        run.giveBack(0);
+        // The next attempt, which may never come, would remove them only at its end.
+        await run.discardFiles();
+        if (end.stopped === 'stopping') {
+          this.#parts.item_logs.add(item, [lineOfStopped(isoTime(clock.now()))]);
+          await engine.handBack([item]);
+        }
       }
     } finally {
-      run.over(0);
-      await run.gone;
+      run.giveBack(0);
+      await run.cleared();
       in_hand.gone(run);
     }
   }

@@ -119,9 +119,19 @@ export class ItemRun {
     this.#programs.killAtExit();
   }
 
-  /** Nothing can be attached any more; `kept` bytes of its files stay. Only the first call counts. */
-  over(kept: number): void {
-    this.#files.over(kept);
+  /** All but the `kept` bytes of its files go back to the quota. Only the first call counts. */
+  giveBack(kept: number): void {
+    this.#files.giveBack(kept);
+  }
+
+  /** Removes the files of a run that has ended without an outcome. */
+  discardFiles(): Promise<void> {
+    return this.#files.discard();
+  }
+
+  /** Resolves once nothing of the run is left, neither in this process nor in the store. */
+  async cleared(): Promise<void> {
+    await Promise.all([this.gone, this.#files.cleared()]);
   }
 
   /** 0–100, as last reported. */
@@ -196,6 +206,7 @@ export class ItemRun {
 
   #settle(answer: HandlerAnswer | null): void {
     this.#over = true;
+    this.#files.end();
     this.#programs.close();
     clearTimeout(this.#timeout);
     clearTimeout(this.#grace);

@@ -142,8 +142,12 @@ class TestReports implements HandlerReports {
   constructor(index: number) {
     this.#files = new AttemptFiles(
       {
-        files: { put: (...file) => this.#put(...file) },
+        files: {
+          put: (...file) => this.#put(...file),
+          delete: async ({ name }) => void this.#contents.delete(name),
+        },
         storage_quota: { take: async () => {}, give() {} },
+        log: { warn() {} },
         most_file_bytes: MOST_FILE_BYTES,
       },
       { task: { id: this.task_id, owner_id: this.task_id }, index, attempt: 1 },

@@ -63,7 +63,6 @@ test('a picture that came as a stream is read from the store, and only one that 
       opened += 1;
       return Readable.from([png]);
     },
-    delete: async () => assert.fail('nothing was replaced'),
   });
   const key = { task_id: 'a', index: 0, attempt: 1, name: 'a.png' };
   const about = { content_type: 'image/png', bytes: png.length };
@@ -87,10 +86,12 @@ test('a wrongly stated size keeps no picture from its copy', async () => {
           stored.push(preview ? 'copy' : 'picture');
           return { bytes: (bytes as Uint8Array).byteLength, sha256: '' };
         },
+        delete: async () => assert.fail('nothing was replaced'),
       },
+      log: { warn: () => assert.fail() },
       storage_quota: { take: async () => {}, give: () => {} },
       most_file_bytes: 1_000_000,
-      previews: new FilePreviews({ open: async () => assert.fail(), delete: async () => assert.fail() }),
+      previews: new FilePreviews({ open: async () => assert.fail() }),
     },
     attempt,
   );

@@ -51,7 +51,10 @@ export class FolderFileStore implements FileStore {
   }
 
   async delete(key: FileKey): Promise<void> {
-    await rm(this.#path(key), { force: true });
+    const path = this.#path(key);
+    await rm(path, { force: true });
+    const attempt = dirname(path);
+    for (const folder of [attempt, dirname(attempt), dirname(dirname(attempt))]) await removeIfEmpty(folder);
   }
 
   async deleteAttempts(task_id: string, index: number, keep_attempt: number | null): Promise<void> {

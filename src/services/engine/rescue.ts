@@ -12,6 +12,8 @@ export interface RescueParts {
   writer: TaskWriter;
   /** ISO time of the rescue. */
   now: string;
+  /** Removes all files of these items; never rejects. */
+  removeFiles(task_id: string, indexes: readonly number[]): Promise<void>;
 }
 
 /** An item in the hands of a dead worker, with the row that says that its attempt is over. */
@@ -24,7 +26,7 @@ interface Lost {
 
 /** Takes the items of `task` away from every worker for which `isDead` is true; returns how many. */
 export async function rescueTask(
-  { items, item_logs, writer, now }: RescueParts,
+  { items, item_logs, writer, now, removeFiles }: RescueParts,
   task: Task,
   isDead: (worker_id: string) => boolean,
 ): Promise<number> {
@@ -36,6 +38,9 @@ export async function rescueTask(
   const sealed = await items.put(seals);
   const indexes = held.map((slot) => slot.index);
   const rows = sealed.every(Boolean) ? [] : await items.getMany(task.id, indexes);
+  // Before another attempt can begin, which may never come: the item may be cancelled first.
+  const sealed_now = indexes.filter((_, at) => sealed[at]);
+  await removeFiles(task.id, sealed_now);
   const recorded = new Map(rows.map((row) => [row.index, row]));
   const changes: Change<true>[] = [];
   const lost: Lost[] = [];

@@ -224,8 +224,10 @@ export class TaskEngine {
 
   /** Takes the items of `task` away from every worker for which `isDead` is true; returns how many. */
   rescue(task: Task, isDead: (worker_id: string) => boolean): Promise<number> {
-    const { items, itemLogs: item_logs } = this.#parts.database;
-    const parts = { items, item_logs, writer: this.#writer, now: this.#iso() };
+    const { purge, database } = this.#parts;
+    const { items, itemLogs: item_logs } = database;
+    const removeFiles = purge.filesOf.bind(purge);
+    const parts = { items, item_logs, writer: this.#writer, now: this.#iso(), removeFiles };
     return unlessDamaged(rescueTask(parts, task, isDead), 0);
   }
 

@@ -6,7 +6,7 @@ import { isFinal } from './task-states.ts';
 const ROWS_AT_ONCE = 500;
 const TASKS_AT_ONCE = 1_000;
 
-/** Removes deleted tasks with their items and files. */
+/** Removes deleted tasks with their items and files, and the files of lost attempts. */
 export class TaskPurge implements SavedListener {
   readonly #database: Pick<Database, 'tasks' | 'items' | 'itemLogs'>;
   readonly #files: FileStore;
@@ -36,6 +36,15 @@ export class TaskPurge implements SavedListener {
     while ((await this.#database.itemLogs.deleteSome(id, ROWS_AT_ONCE)) === ROWS_AT_ONCE);
     while ((await this.#database.items.deleteSome(id, ROWS_AT_ONCE)) === ROWS_AT_ONCE);
     await this.#database.tasks.delete(id);
+  }
+
+  /** Removes the files that attempts at these items have left. A failure is logged: the end of the next attempt removes them, too. */
+  async filesOf(task_id: string, indexes: readonly number[]): Promise<void> {
+    const removals = indexes.map((index) => this.#files.deleteAttempts(task_id, index, null));
+    const message =
+      'the files of a lost attempt could not be removed; the end of the next attempt removes them';
+    for (const removal of removals) this.#background.run(removal, message);
+    await Promise.allSettled(removals);
   }
 
   /** Purges tasks that were marked deleted and have ended, and tasks whose purge was interrupted. Returns how many were removed. */

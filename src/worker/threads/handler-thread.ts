@@ -89,7 +89,9 @@ export class HandlerThread {
   async #answer(request: RunMessage, context: ThreadContext, code: TaskCode): Promise<HandlerAnswer> {
     try {
       const run = await this.#handler(request.file);
-      return answerOfResult(await this.#begin(run, request, context, code));
+      const result = await this.#begin(run, request, context, code);
+      await context.attachmentsEnded();
+      return answerOfResult(result);
     } catch (error) {
       return answerOfThrown(error);
     }

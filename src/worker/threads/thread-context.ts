@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { atMost } from '../../runtime/byte-stream.ts';
 import type { RunContext } from '../../task-types/definition/define-task-type.ts';
 import type { SpawnListener } from '../../task-types/definition/task-code.ts';
+import { AttachmentsUnderWay } from '../attachments-under-way.ts';
 import { makeFolder } from '../attempt-folder.ts';
 import { isStream, NO_CONTENT } from '../file-content.ts';
 import { fileFacts } from '../file-facts.ts';
@@ -25,6 +26,9 @@ export class ThreadContext {
   readonly #progress: ProgressThrottle;
   readonly #log: LogThrottle;
   readonly #attaching = new Map<number, { resolve(): void; reject(error: Error): void }>();
+  readonly #under_way = new AttachmentsUnderWay();
+  /** Aborted at the end, so that streams that nobody waits for are read no further. */
+  #streams: AbortController | undefined;
   #calls = 0;
   // Code that a handler leaves running after its end must not send messages for the thread's next item.
   readonly #end: AttemptEnd;
@@ -57,6 +61,11 @@ export class ThreadContext {
     else waiting?.reject(thrownAgain(error));
   }
 
+  /** Resolves once each file that the handler attaches is stored. Rejects if one is not. */
+  attachmentsEnded(): Promise<void> {
+    return this.#under_way.ended();
+  }
+
   /** Sends what waits. */
   flush(): void {
     this.#progress.flush();
@@ -66,6 +75,7 @@ export class ThreadContext {
   end(): void {
     this.flush();
     this.#end.set();
+    this.#streams?.abort();
   }
 
   /** Is told of the programs that the handler starts. */
@@ -107,7 +117,7 @@ export class ThreadContext {
         if (!this.#end.over) this.#progress.report(fraction, note);
       },
       log: this.#log.forHandler(() => this.#end.over),
-      attach: (...file) => this.#attach(...file),
+      attach: (...file) => this.#under_way.add(() => this.#attach(...file)),
     };
   }
 
@@ -127,9 +137,13 @@ export class ThreadContext {
   async #attachStream(stream: AsyncIterable<Uint8Array>, about: Omit<Attachment, 'content'>): Promise<void> {
     this.#send({ kind: 'folder' });
     const path = join(makeFolder(this.#request.folder), `.attached-${randomUUID()}`);
+    this.#streams ??= new AbortController();
+    const { signal } = this.#streams;
     try {
-      await pipeline(atMost(stream, this.#request.most_file_bytes), createWriteStream(path));
+      await pipeline(atMost(stream, this.#request.most_file_bytes), createWriteStream(path), { signal });
       await this.#hand({ ...about, content: { path } });
+    } catch (error) {
+      if (!signal.aborted) throw error;
     } finally {
       await rm(path, { force: true });
     }

@@ -1,0 +1,3 @@
+import { definition } from './unattended.ts';
+
+export default { ...definition, type: 'inline-unattended', isolation: 'inline' };
