@@ -1,16 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PICTURE_TYPES } from '../data/contracts/index.ts';
+import { isPicture, PICTURE_TYPES } from '../data/contracts/index.ts';
 import { Fault } from '../errors.ts';
+import { essenceOf, isMediaType, spelledMediaType } from '../runtime/media-type.ts';
 import { plainLine } from '../runtime/text.ts';
 import type { OpenFile } from '../services/tasks/item-service.ts';
 
 /** Types that browsers may display; everything else that a task type may attach (HTML, SVG) could run in our origin and is downloaded. */
 export const SHOWN_TYPES = PICTURE_TYPES;
-const SHOWN = new Set(SHOWN_TYPES);
 
 /** Types that a browser may execute: even if one of our pages is made to load such a file, it must not be treated as a script or document. */
 const RUNS =
-  /(^|[/+.-])(html|xml|svg|x?-?javascript|ecmascript|jscript|livescript|vbscript|wasm|shockwave-flash)(\+|$)|^text\/css$/;
+  /(^|[/+.-])(x?html|xml|xsl|svg|(java|ecma|j|live|vb)script[\d.]*|wasm|shockwave-flash)(\+|$)|^text\/css$|^multipart\//;
 
 type Range = { start: number; end: number };
 
@@ -38,11 +38,10 @@ export async function sendFile(
   return reply.send(request.method === 'HEAD' ? undefined : stream);
 }
 
-/** Types that a browser executes, and invalid types, become plain bytes; parameters are ignored in the comparison. */
+/** Types that a browser executes, and invalid types, become plain bytes. */
 function sentType(content_type: string): string {
-  const [type = ''] = content_type.toLowerCase().split(';');
-  return /^[\w.+-]+\/[\w.+-]+$/.test(content_type) && !RUNS.test(type.trim())
-    ? content_type
+  return isMediaType(content_type) && !RUNS.test(essenceOf(content_type))
+    ? spelledMediaType(content_type)
     : 'application/octet-stream';
 }
 
@@ -53,7 +52,7 @@ function describeFile(file: OpenFile, etag: string, request: FastifyRequest, rep
     'accept-ranges': 'bytes',
     // A link is valid for at least an hour; without a link, the caller's permission is checked each time.
     'cache-control': linked ? 'private, max-age=3600' : 'private, no-cache',
-    'content-disposition': disposition(SHOWN.has(file.content_type) ? 'inline' : 'attachment', file.name),
+    'content-disposition': disposition(isPicture(file.content_type) ? 'inline' : 'attachment', file.name),
     'content-security-policy': "default-src 'none'; sandbox",
   });
 }
@@ -83,7 +82,7 @@ function holds(header: string | undefined, etag: string): boolean {
 function rangeOf(request: FastifyRequest, etag: string, bytes: number): Range | 'outside' | null {
   // RFC 9110, section 14.2: ranges apply only to GET.
   if (request.method !== 'GET') return null;
-  const parts = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');
+  const parts = /^bytes=(\d*)-(\d*)$/i.exec(request.headers.range ?? '');
   const condition = request.headers['if-range'];
   if (!parts || (condition !== undefined && condition !== etag)) return null;
   const [, first = '', last = ''] = parts;

@@ -55,7 +55,7 @@ export interface ServerUrlRules {
 
 /** The rule that the URL violates; null if it is acceptable. */
 export function serverUrlFault(url: string, { schemes, several, afterFault }: ServerUrlRules): string | null {
-  const scheme = schemes.find((one) => url.startsWith(`${one}://`));
+  const scheme = schemes.find((one) => url.toLowerCase().startsWith(`${one}://`));
   if (scheme === undefined || !/^[^:]+:\/\/[^/]/.test(url)) return beginning(schemes);
   const unescaped = unescapedIn(url);
   if (unescaped)

@@ -90,7 +90,9 @@ export const folder = {
 export const host = {
   read(value: string) {
     const bare = value.replace(/^\[(.*)\]$/, '$1');
-    return isIP(bare) || /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(bare) ? bare : undefined;
+    return isIP(bare) || /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(bare)
+      ? bare.toLowerCase()
+      : undefined;
   },
   rule: 'a host name or an IP address, without a port',
 };
@@ -108,7 +110,11 @@ export const whole = (min: number, max: number) => ({
 });
 /** `afterFault`: the rule that what follows the hosts violates. */
 export const serverUrl = (rules: ServerUrlRules) => ({
-  read: (value: string) => (serverUrlFault(value, rules) === null ? value : undefined),
+  // Schemes have no case, but drivers read them in lower case.
+  read: (value: string) =>
+    serverUrlFault(value, rules) === null
+      ? value.replace(/^[^:]+/, (scheme) => scheme.toLowerCase())
+      : undefined,
   rule: beginning(rules.schemes),
   ruleFor: (value: string): string => serverUrlFault(value, rules) ?? beginning(rules.schemes),
 });

@@ -1,28 +1,30 @@
 /** What a handler says of a file that it attaches, checked where it says it, so that the error reaches the code that made it. */
 import { isFileName } from '../data/contracts/files.ts';
+import { isMediaType, spelledMediaType } from '../runtime/media-type.ts';
 import { cutText, isNameText } from '../runtime/text.ts';
 import { readable, toJson } from './readable.ts';
 
 const MOST_PIXELS = 1_000_000;
 const LONGEST_TYPE = 200;
-const TYPE = /^[\w.+-]+\/[\w.+-]+(; ?[\w.+-]+=[\w.+-]+)*$/;
 const LONGEST_SHOWN = 200;
 
 export interface FileFacts {
   name: string;
+  /** As it is stored. */
   content_type: string;
   /** In pixels; absent for what is no picture. */
   size?: { width: number; height: number };
 }
 
 /** Throws a TypeError that says what is wrong. */
-export function fileFacts(name: unknown, content_type: unknown, size: unknown): FileFacts {
+export function fileFacts(name: unknown, given_type: unknown, size: unknown): FileFacts {
   if (!isFileName(name) || !isNameText(name))
     throw new TypeError(
       'A file name must have 1 to 128 characters, at least one of them visible, and no slashes or control characters.',
     );
-  if (typeof content_type !== 'string' || content_type.length > LONGEST_TYPE || !TYPE.test(content_type))
-    throw new TypeError(`${shown(content_type)} is not a content type such as image/png.`);
+  if (typeof given_type !== 'string' || given_type.length > LONGEST_TYPE || !isMediaType(given_type))
+    throw new TypeError(`${shown(given_type)} is not a content type such as image/png.`);
+  const content_type = spelledMediaType(given_type);
   const { width, height } = sidesOf(size);
   if (width === undefined && height === undefined) return { name, content_type };
   if (isSide(width) && isSide(height)) return { name, content_type, size: { width, height } };

@@ -97,6 +97,11 @@ test('/auth/token speaks RFC 6749', async () => {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
   assert.deepEqual([twice.status, twice.body.error], [400, 'invalid_request']);
+  const json_as_form = await api.anonymous.send('POST', `${AUTH}/token`, {
+    raw: '{"username":"a"}',
+    headers: { 'content-type': 'Application/X-WWW-Form-URLencoded; Charset=UTF-8' },
+  });
+  assert.equal(json_as_form.status, 415);
   const json = await api.anonymous.send('POST', `${AUTH}/token`, { json: ADMIN });
   assert.deepEqual([json.status, json.body.error], [415, 'invalid_request']);
   assert.match(json.body.error_description, /takes a form.*application\/x-www-form-urlencoded/);

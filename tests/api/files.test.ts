@@ -22,6 +22,10 @@ before(async () => {
     { name: ODD, content_type: 'text/html', text: '<script>alert(1)</script>' },
     { name: 'drawing.svg', content_type: 'image/svg+xml', text: '<svg/>' },
     { name: 'script.js', content_type: 'Text/JavaScript', text: 'alert(1)' },
+    { name: 'old.js', content_type: 'text/javascript1.5', text: 'alert(1)' },
+    { name: 'style.xsl', content_type: 'TEXT/XSL', text: '<xsl/>' },
+    { name: 'parts', content_type: 'Multipart/X-Mixed-Replace; boundary=x', text: '--x' },
+    { name: 'odd.png', content_type: 'IMAGE/Png; Foo=Bar', text: TEXT },
     { name: 'page.xhtml', content_type: 'application/xhtml+xml', text: '<html/>' },
     { name: 'table.csv', content_type: 'text/csv', text: 'a,b' },
     { name: 'empty.txt', content_type: 'text/plain', text: '' },
@@ -55,12 +59,17 @@ test('a file comes whole, with its type, size and tag', async () => {
 
 test('what a browser could run is sent as mere bytes, all else as what it is', async () => {
   const types: Record<string, unknown> = {};
-  for (const name of [ODD, 'drawing.svg', 'script.js', 'page.xhtml', 'table.csv', 'picture.png'])
+  const odd = ['old.js', 'style.xsl', 'parts', 'odd.png'];
+  for (const name of [ODD, 'drawing.svg', 'script.js', ...odd, 'page.xhtml', 'table.csv', 'picture.png'])
     types[name] = (await get({}, name)).headers['content-type'];
   assert.deepEqual(types, {
     [ODD]: 'application/octet-stream',
     'drawing.svg': 'application/octet-stream',
     'script.js': 'application/octet-stream',
+    'old.js': 'application/octet-stream',
+    'style.xsl': 'application/octet-stream',
+    parts: 'application/octet-stream',
+    'odd.png': 'image/png; foo=Bar',
     'page.xhtml': 'application/octet-stream',
     'table.csv': 'text/csv',
     'picture.png': 'image/png',
@@ -77,6 +86,7 @@ test('what a browser could run is downloaded, under its own name', async () => {
   );
   assert.equal(headers['x-content-type-options'], 'nosniff');
   assert.match(String((await get({}, 'drawing.svg')).headers['content-disposition']), /^attachment/);
+  assert.match(String((await get({}, 'odd.png')).headers['content-disposition']), /^inline/);
 });
 
 test('HEAD gives the headers alone', async () => {
@@ -107,6 +117,7 @@ test('a copy that is still good is not sent again', async () => {
 });
 
 test('parts are sent by range', async () => {
+  assert.equal((await get({ range: 'Bytes=0-3' })).status, 206);
   const size = BYTES.length;
   const cases: [string, number, number][] = [
     ['bytes=0-0', 0, 0],

@@ -99,4 +99,7 @@ test('a wrongly stated size keeps no picture from its copy', async () => {
   await files.attach('a.png', png, 'image/png', { width: 1, height: 1 });
   assert.deepEqual(stored, ['picture', 'copy']);
   assert.ok(files.entries()[0]?.preview);
+  await files.attach('b.png', png, 'IMAGE/PNG; Foo=Bar');
+  assert.deepEqual(stored, ['picture', 'copy', 'picture', 'copy']);
+  assert.equal(files.entries()[1]?.content_type, 'image/png; foo=Bar');
 });

@@ -51,7 +51,7 @@ export const bodies = fp(async (app: App) => {
   app.addHook('preParsing', (request, _reply, payload, done) => {
     if (!hasBytes(request)) delete request.headers['content-type'];
     const encoding = request.headers['content-encoding'];
-    if (encoding === undefined || encoding === 'identity') return done(null, payload);
+    if (encoding === undefined || encoding.toLowerCase() === 'identity') return done(null, payload);
     done(new Fault('unsupported_media_type'));
   });
 

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { codingOf } from '../accepted-coding.ts';
 import type { ConsoleFile, ConsoleFiles, ConsoleSource } from '../console-source.ts';
 import type { App } from '../fastify-types.ts';
 import { isNavigation, isOthers } from '../navigation.ts';
@@ -57,9 +58,8 @@ function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const accepted = String(request.headers['accept-encoding'] ?? '');
-  const coding =
-    file.br && /\bbr\b/.test(accepted) ? 'br' : file.gz && /\bgzip\b/.test(accepted) ? 'gzip' : '';
+  const kept = (['br', 'gzip'] as const).filter((one) => (one === 'br' ? file.br : file.gz));
+  const coding = codingOf(request, kept) ?? '';
   const etag = `"${file.etag}${coding && `-${coding}`}"`;
   // The name of an asset contains a hash of its contents; everything else is requested again each time.
   const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';

@@ -1,11 +1,10 @@
 import fp from 'fastify-plugin';
 import { Fault } from '../../errors.ts';
 import { LoadMonitor } from '../../runtime/load-monitor.ts';
+import { codingOf } from '../accepted-coding.ts';
 import type { App } from '../fastify-types.ts';
 
 const SETTLING_MS = 3_000;
-/** Accepted by every browser. A file that is unpacked for its client takes memory; one that is sent as it is kept takes none. */
-const COMPRESSED = /\b(br|gzip)\b/;
 
 /** Refuses work while the event loop is late by more than a second, or memory runs out. */
 export const limits = fp(async (app: App) => {
@@ -23,7 +22,8 @@ export const limits = fp(async (app: App) => {
       return done();
     // A person gets the console, which asks again for what it did not get, and never a fault in place of a page.
     const { config } = request.routeOptions;
-    if (config.constant && COMPRESSED.test(String(request.headers['accept-encoding']))) return done();
+    // Every browser accepts a compressed one. A file that is unpacked for its client takes memory; one that is sent as it is kept takes none.
+    if (config.constant && codingOf(request, ['br', 'gzip'])) return done();
     done(new Fault('overloaded', { retry_after: 2 }));
   });
 });

@@ -216,7 +216,7 @@ async function clearedWhenEnded<T>(
 }
 
 /** `curl -d` declares any body as a form; JSON would then be one field with a strange name. */
-async function refuseJsonAsForm({ body, headers }: FastifyRequest): Promise<void> {
-  const is_form = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+async function refuseJsonAsForm({ body, mediaType }: FastifyRequest): Promise<void> {
+  const is_form = mediaType === 'application/x-www-form-urlencoded';
   if (is_form && Object.keys(body ?? {})[0]?.startsWith('{')) throw new Fault('unsupported_media_type');
 }

@@ -1,3 +1,5 @@
+import { essenceOf } from '../../runtime/media-type.ts';
+
 export const ITEM_STATUSES = ['queued', 'processing', 'completed', 'failed', 'cancelled'] as const;
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
 /** A row is written at the end of an attempt. */
@@ -17,7 +19,7 @@ export interface ItemError {
 
 /** Pictures that browsers show. */
 export const PICTURE_TYPES = ['image/png', 'image/jpeg', 'image/webp'];
-export const isPicture = (content_type: string): boolean => PICTURE_TYPES.includes(content_type);
+export const isPicture = (content_type: string): boolean => PICTURE_TYPES.includes(essenceOf(content_type));
 
 /** The small copy of a picture: see `FileKey.preview`. */
 export interface FilePreview {

@@ -1,7 +1,9 @@
 /** The API inside this process, without listening. A server may be running on the same data. */
 import { buildApp } from '../../api/build-app.ts';
+import type { UserStore } from '../../data/contracts/index.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { type Access, AccessCheck, type AccessCheckParts } from '../../services/accounts/access-check.ts';
+import { findByEmail } from '../../services/accounts/email.ts';
 import { type AccountActor, type Actor, permissionsOf, systemActor } from '../../services/actor.ts';
 import type { Settings } from '../../settings.ts';
 import { openData } from '../open-data.ts';
@@ -68,18 +70,8 @@ export async function withLocalApi(
   return 0;
 }
 
-async function actorFor(
-  given: string,
-  users: {
-    getByEmail(email: string): Promise<{
-      id: string;
-      email: string;
-      fullname: string;
-      roles: Parameters<typeof permissionsOf>[0];
-    } | null>;
-  },
-): Promise<AccountActor> {
-  const user = await users.getByEmail(given.toLowerCase());
+async function actorFor(given: string, users: Pick<UserStore, 'getByEmail'>): Promise<AccountActor> {
+  const user = await findByEmail(users, given);
   if (!user) throw new OperatorError(`there is no account with the e-mail ${given}`);
   const { id, email, fullname } = user;
   return {

@@ -1,10 +1,11 @@
 import { OperatorError } from '../../runtime/operator-error.ts';
+import { sameEmail } from '../../services/accounts/email.ts';
 import { nounCommand } from './noun-command.ts';
 import { found, idPart, type OperatorApi, queryOf, rowsOf } from './operator-api.ts';
 
 async function pathOf(api: OperatorApi, email: string): Promise<string> {
   const { items } = await api.call('GET', `/users${queryOf({ q: email, page_size: 100 })}`);
-  const user = items.find((one: { email: string }) => one.email === email.toLowerCase());
+  const user = items.find((one: { email: string }) => sameEmail(one.email, email));
   if (!user) throw new OperatorError(`there is no account with the e-mail ${email}`);
   return `/users/${user.id}/sessions`;
 }

@@ -18,7 +18,7 @@ const refuses = (origin: string, env: Record<string, string>): boolean => {
 
 test('host names are checked only where the server cannot have any name', () => {
   const origin = 'http://tasks.example:8000';
-  for (const HOST of ['127.0.0.1', '127.0.0.2', '::1', '[::1]', 'localhost', ''])
+  for (const HOST of ['127.0.0.1', '127.0.0.2', '::1', '[::1]', 'localhost', 'LocalHost', ''])
     assert.equal(refuses(origin, { HOST }), true, HOST);
   for (const HOST of ['0.0.0.0', '::', '192.168.1.5', 'tasks.example'])
     assert.equal(refuses(origin, { HOST }), false, HOST);

@@ -50,6 +50,18 @@ test('MongoDB may have several hosts or a socket; one name without a port stands
     assert.match(saidOf('MONGODB_URL', url) ?? '', /^a URL with one host and without a port/, url);
 });
 
+test('the scheme of a URL has no case, and is kept as drivers read it', () => {
+  const settings = readSettings({
+    SECRET_KEY: 'x'.repeat(20),
+    MONGODB_URL: 'MongoDB://Ann:Sesame@Host/?appName=X',
+    REDIS_URL: 'REDISS://H',
+  });
+  assert.deepEqual(
+    [settings.MONGODB_URL, settings.REDIS_URL],
+    ['mongodb://Ann:Sesame@Host/?appName=X', 'rediss://H'],
+  );
+});
+
 test('a URL of Redis names one host and at most the number of a database', () => {
   for (const path of ['', '/', '/0', '/15', '?family=6', '/2?family=4'])
     assert.equal(saidOf('REDIS_URL', `redis://h${path}`), null, path);

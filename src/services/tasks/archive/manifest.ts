@@ -1,5 +1,5 @@
 /** The description of the task in an archive: for programs, for spreadsheets, and for the viewer. */
-import type { FileEntry } from '../../../data/contracts/index.ts';
+import { type FileEntry, isPicture } from '../../../data/contracts/index.ts';
 import type { ItemContents } from '../task-contents.ts';
 
 export interface ArchivedFile extends FileEntry {
@@ -102,7 +102,7 @@ export const viewerItem = ({ index, status, label, error, files }: ArchivedItem)
     error: error?.message ?? null,
     files: files.map(({ path, content_type, width, height }) => ({
       path,
-      shown: /^image\/(png|jpeg|webp)$/.test(content_type),
+      shown: isPicture(content_type),
       width,
       height,
     })),
