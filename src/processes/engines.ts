@@ -17,6 +17,8 @@ export interface OpenOptions {
   serving: boolean;
   /** Called with a message for people: a server cannot be reached yet, or a folder is open to others. */
   on_wait(message: string): void;
+  /** Ends waiting; its reason is thrown. */
+  signal?: AbortSignal;
 }
 
 export interface DatabaseEngine {
@@ -34,10 +36,10 @@ const pathOf = (url: string) => url.slice('file:'.length);
 
 // Each is loaded when it is needed, so that the embedded mode starts without the drivers of the servers.
 const sqlite: DatabaseEngine = {
-  async open(url, { serving, on_wait }) {
+  async open(url, { serving, on_wait, signal }) {
     const { openSqlite } = await import('../data/sqlite/open-sqlite.ts');
     const { openToOthers } = await import('../data/sqlite/data-folder.ts');
-    const database = await openSqlite(pathOf(url), { exclusive: serving });
+    const database = await openSqlite(pathOf(url), { exclusive: serving, signal });
     const open = openToOthers(pathOf(url));
     if (open && serving) on_wait(`${open}; close it with chmod 700`);
     return database;
@@ -49,9 +51,9 @@ const sqlite: DatabaseEngine = {
 };
 
 const mongodb: DatabaseEngine = {
-  async open(url, { db_name, on_wait }) {
+  async open(url, { db_name, on_wait, signal }) {
     const { openMongo } = await import('../data/mongodb/open-mongo.ts');
-    return openMongo(url, db_name, { on_wait });
+    return openMongo(url, db_name, { on_wait, signal });
   },
   async inspect(url, db_name, emails, note) {
     const { checkMongo } = await import('./doctor/doctor-servers.ts');
@@ -67,9 +69,9 @@ const folder: FileEngine = {
 };
 
 const gridfs: FileEngine = {
-  async open(url, { db_name, on_wait }) {
+  async open(url, { db_name, on_wait, signal }) {
     const { openGridfs } = await import('../data/mongodb/open-gridfs.ts');
-    return openGridfs(url, db_name, { on_wait });
+    return openGridfs(url, db_name, { on_wait, signal });
   },
 };
 

@@ -17,6 +17,7 @@ import {
   filesUrl,
   type OpenOptions,
 } from './engines.ts';
+import { type OpenHow, openBoth } from './open-both.ts';
 import type { ProcessLog } from './process-log.ts';
 
 export interface OpenData extends Data {
@@ -31,12 +32,21 @@ interface Closable {
 
 type Messaging = Omit<Data, 'database' | 'files'> & { close(): Promise<void> };
 
-/** `serving` is true for processes that keep running: in the embedded mode, only one of them may use the folder. */
-export async function openData(settings: Settings, log: ProcessLog, serving: boolean): Promise<OpenData> {
+/**
+ * `serving` is true for processes that keep running: in the embedded mode, only one of them may use the folder. `signal` ends waiting for
+ * servers; its reason is thrown.
+ */
+export async function openData(
+  settings: Settings,
+  log: ProcessLog,
+  serving: boolean,
+  signal?: AbortSignal,
+): Promise<OpenData> {
   const options: OpenOptions = {
     db_name: settings.DB_NAME,
     serving,
     on_wait: (message) => log.warn({}, message),
+    signal,
   };
   const endLog = logDamage(log);
   const opened: Closable[] = [{ close: async () => endLog() }];
@@ -51,14 +61,10 @@ export async function openData(settings: Settings, log: ProcessLog, serving: boo
     // Loaded before MongoDB answers, so that what is compiled for a first start (scripts/first-start.ts) needs no server.
     const redis = isEmbedded(settings) ? null : await import('../data/redis/open-redis.ts');
     const [at, files_at] = [databaseUrl(settings), filesUrl(settings)];
-    const waiting = new AbortController();
-    // At once, so that each says what is wrong with its server.
-    const [database, messaging] = await bothOpen(
-      engineOf(databaseEngines, at).open(at, options),
-      redis
-        ? openMessaging(redis, settings, log, { ...options, signal: waiting.signal })
-        : Promise.resolve(messagingInProcess(log)),
-      () => waiting.abort(),
+    const [database, messaging] = await openBoth(
+      (how) => engineOf(databaseEngines, at).open(at, { ...options, ...how }),
+      async (how) => (redis ? openMessaging(redis, settings, log, how) : messagingInProcess(log)),
+      options,
     );
     kept(database);
     kept(messaging);
@@ -70,27 +76,11 @@ export async function openData(settings: Settings, log: ProcessLog, serving: boo
   }
 }
 
-/** Both, or the first failure: the other is then closed once it is open. */
-async function bothOpen<A extends Closable, B extends Closable>(
-  one: Promise<A>,
-  other: Promise<B>,
-  failed: () => void,
-): Promise<[A, B]> {
-  try {
-    return await Promise.all([one, other]);
-  } catch (error) {
-    failed();
-    // The first failure is the one that is reported.
-    for (const opening of [one, other]) opening.then((opened) => opened.close()).catch(() => undefined);
-    throw error;
-  }
-}
-
 async function openMessaging(
   { openRedis }: typeof import('../data/redis/open-redis.ts'),
   settings: Settings,
   log: ProcessLog,
-  { on_wait, signal }: OpenOptions & { signal: AbortSignal },
+  { on_wait, signal }: OpenHow,
 ): Promise<Messaging> {
   const opened = await openRedis(settings.REDIS_URL as string, settings.DB_NAME, { on_wait, log, signal });
   const { events, versions, counters, permits, presence } = opened;

@@ -43,25 +43,33 @@ const FOLLOW_MS = 30_000;
 /** Milliseconds between two counts of the open files. */
 const WATCH_MS = 60_000;
 
-/** `environment` is the environment of handlers in threads, apart from the server's secrets. */
+export interface RunOptions {
+  /** Of handlers in threads, apart from the server's secrets. Default: that of the process. */
+  environment?: Record<string, string | undefined>;
+  /** Ends a start; its reason is thrown. */
+  signal?: AbortSignal;
+}
+
 export async function runRoles(
   roles: readonly Role[],
   settings: Settings,
   log: ProcessLog,
-  environment: Record<string, string | undefined> = process.env,
+  { environment = process.env, signal }: RunOptions = {},
 ): Promise<RunningProcess> {
   const closers = new Closers();
   const closeAll = () => closers.close(settings.SHUTDOWN_GRACE * 1_000);
   try {
-    const data = await openData(settings, log, true);
+    const data = await openData(settings, log, true, signal);
     closers.push(() => data.close());
     const traces = await openTraces(settings);
     if (traces) closers.push(() => traces.close());
-    const wired = await wire(settings, data, log, traces);
+    signal?.throwIfAborted();
+    const wired = await wire(settings, data, log, { traces, signal });
     closers.push(() => wired.close());
     closers.push(await joinInstallation(roles, wired, data, log));
     wired.counts.start();
     closers.push(watchOpenFiles(wired, log));
+    signal?.throwIfAborted();
     const started = await startRoles(roles, wired, data, log, closers, environment);
     return {
       data,

@@ -44,10 +44,15 @@ export async function serve(
     log.warn({}, 'the process was stopped at once; its unfinished items will run again');
     process.exit(1);
   });
-  const starting = runRoles(roles, settings, log, environment);
+  const stop = new AbortController();
   // A start may wait half a minute for a server, but a stop should not have to wait. No items are running yet.
-  const interrupted = signals.asked.then(() => sleep(UNFINISHED_START_MS, null, { ref: false }));
+  const interrupted = signals.asked.then(() => {
+    stop.abort();
+    return sleep(UNFINISHED_START_MS, null, { ref: false });
+  });
+  const starting = runRoles(roles, settings, log, { environment, signal: stop.signal });
   const running = await Promise.race([starting, interrupted]).catch((error: unknown) => {
+    if (error === stop.signal.reason) return null;
     // Listeners that remain would keep a forked process waiting for its parent.
     signals.dispose();
     stopWatching();

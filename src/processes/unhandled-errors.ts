@@ -1,18 +1,27 @@
-/** Treats errors that no code handled. */
-import { taskCodeNow } from '../task-types/definition/task-code.ts';
-import type { ProcessLog } from './process-log.ts';
+/** Treats what no code handled, and what ends the process without being asked. */
+import { type TaskCode, taskCodeNow } from '../task-types/definition/task-code.ts';
+import { shownValue } from '../task-types/definition/thrown-text.ts';
+
+type Say = (fields: { err?: Error; task_type?: string; module?: string }, text: string) => void;
+
+/** The part of a `ProcessLog` that is used. */
+export interface ErrorLog {
+  error: Say;
+  fatal: Say;
+}
 
 /**
  * An unhandled error of a task type (a promise that nobody awaits, a timer that throws) is logged with the name of the type: it must not
  * end the server and the work of others. Any other unhandled error is a bug of the server, whose state is then unknown: it ends the
- * process, as Node.js would. Returns a function that stops this.
+ * process, as Node.js would. A task type that ends the process is named: it would look like a stop in good order. Returns a function that
+ * stops this.
  */
-export function watchUnhandledErrors(log: ProcessLog): () => void {
+export function watchUnhandledErrors(log: ErrorLog): () => void {
   const report = (thrown: unknown) => {
     const err =
       thrown instanceof Error
         ? thrown
-        : new Error(`a value that is not an error was thrown: ${textOf(thrown)}`);
+        : new Error(`a value that is not an error was thrown: ${shownValue(thrown)}`);
     const code = taskCodeNow();
     if (!code) {
       log.fatal(
@@ -21,21 +30,25 @@ export function watchUnhandledErrors(log: ProcessLog): () => void {
       );
       process.exit(1);
     }
-    const { type, task_id, index } = code;
     log.error(
-      { err, task_type: type, task_id, index },
+      { err, ...fieldsOf(code) },
       'the code of a task type caused an unhandled error; the process goes on',
     );
   };
-  process.on('unhandledRejection', report).on('uncaughtException', report);
-  return () => void process.off('unhandledRejection', report).off('uncaughtException', report);
+  const ends = () => {
+    const code = taskCodeNow();
+    if (!code) return;
+    log.fatal(fieldsOf(code), 'the code of a task type ends the process (process.exit)');
+    process.exitCode ||= 1;
+  };
+  process.on('unhandledRejection', report).on('uncaughtException', report).on('exit', ends);
+  return () =>
+    void process.off('unhandledRejection', report).off('uncaughtException', report).off('exit', ends);
 }
 
-function textOf(thrown: unknown): string {
-  try {
-    return String(thrown);
-  } catch {
-    // Its own toString throws.
-    return 'an unreadable value';
-  }
-}
+const fieldsOf = ({ type, file, task_id, index }: TaskCode) => ({
+  task_type: type,
+  module: file,
+  task_id,
+  index,
+});

@@ -64,16 +64,22 @@ async function openMailer({ SMTP_URL, SMTP_FROM, PUBLIC_URL }: Settings): Promis
   return new SmtpMailer(SMTP_URL, SMTP_FROM);
 }
 
-/** `traces` records requests and attempts, if traces are wanted. */
+interface WireOptions {
+  /** Records requests and attempts, if traces are wanted. */
+  traces?: Traces;
+  /** Ends loading task types; its reason is thrown. */
+  signal?: AbortSignal;
+}
+
 export async function wire(
   given: Settings,
   data: OpenData,
   log: ProcessLog,
-  traces?: Traces,
+  { traces, signal }: WireOptions = {},
 ): Promise<Wired> {
   const secret = given.SECRET_KEY ?? (await data.database.keepSecret(randomBytes(32).toString('base64url')));
   const settings = { ...given, SECRET_KEY: secret };
-  const registry = await loadTaskTypes(settings.TASK_TYPES_DIR, prepareLimits(settings));
+  const registry = await loadTaskTypes(settings.TASK_TYPES_DIR, { limits: prepareLimits(settings), signal });
   const audit = new AuditLog(data.database);
   const open_files = new OpenFilesWatch(log);
   const health = new Health(data, log, open_files);

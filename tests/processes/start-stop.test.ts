@@ -146,7 +146,7 @@ test('roles that need servers say what they need; a bad setting is named, its va
   const unknown = { DATA_DIR, REDIS_URL: 'redis://h', MONGODB_URL: 'mongodb://ann:sesame@h/?foo=bar' };
   const refused = run(['init-db'], unknown);
   assert.equal(refused.code, 1);
-  assert.match(refused.text, /^backend2: MONGODB_URL has an option [^\n]*: foo\n$/);
+  assert.match(refused.text, /^backend2: MONGODB_URL has an option [^\n]*: foo; Redis at h:6379 [^\n]*\n$/m);
 });
 
 test('production does not start while an administrator has the default password, however old the account is', async () => {

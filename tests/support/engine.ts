@@ -55,7 +55,7 @@ export async function openEngine(
   });
   const log = processLog('silent', 'test');
   const data = await openData(settings, log, true);
-  const wired = await wire(settings, data, log, traces);
+  const wired = await wire(settings, data, log, { traces });
   const workers: Worker[] = [];
   const email = 'owner@example.com';
   const known = await data.database.users.getByEmail(email);

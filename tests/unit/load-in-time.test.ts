@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { loadInTime } from '../../src/task-types/definition/load-in-time.ts';
+import { ModuleLoading } from '../../src/task-types/definition/load-in-time.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'backend2-load-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -17,10 +17,74 @@ function moduleOf(name: string, text: string): [file: string, url: string] {
   return [file, pathToFileURL(file).href];
 }
 
-test('a module that never ends is an error, whether it loops or awaits', async () => {
+/** Loads one module as a start does. */
+async function load(name: string, text: string): Promise<unknown> {
+  const loading = new ModuleLoading();
+  try {
+    return await loading.load(...moduleOf(name, text));
+  } finally {
+    await loading.end();
+  }
+}
+
+/**
+ * Loads modules in a process of its own, and returns what was thrown by each and how long it took. Under the hooks of the test runner,
+ * Node.js does not survive that code is interrupted.
+ */
+function loadEach(texts: string[], limit_ms: number, shared: boolean) {
+  const module = new URL('../../src/task-types/definition/load-in-time.ts', import.meta.url).href;
+  const modules = texts.map((text, at) => moduleOf(`module-${at}.mjs`, text));
+  const [main] = moduleOf(
+    'each.mjs',
+    `import { ModuleLoading } from ${JSON.stringify(module)};
+    let loading = new ModuleLoading(undefined, ${limit_ms});
+    const found = [];
+    for (const one of ${JSON.stringify(modules)}) {
+      const began = performance.now();
+      const thrown = await loading.load(...one).then(() => 'nothing', (error) => error instanceof Error ? error.message : error);
+      found.push([String(thrown), performance.now() - began]);
+      if (${shared}) continue;
+      await loading.end();
+      loading = new ModuleLoading(undefined, ${limit_ms});
+    }
+    await loading.end();
+    console.log(JSON.stringify(found));`,
+  );
+  const { stdout, stderr, signal } = spawnSync(process.execPath, [main], { encoding: 'utf8' });
+  assert.deepEqual([stderr, signal], ['', null]);
+  return JSON.parse(stdout) as [thrown: string, ms: number][];
+}
+
+test('a module that never ends is an error, whether it loops, awaits, or does so later', () => {
   const message = 'it has not finished after 0.3 s; look for a loop or an await that never ends';
-  for (const text of ['for (;;);', 'await new Promise(() => {});'])
-    await assert.rejects(loadInTime(...moduleOf(`${text.length}.ts`, text), 300), { message });
+  const later = 'Promise.resolve().then(() => { for (;;); }); export default 7;';
+  const never = 'await new Promise(() => {});';
+  const texts = ['for (;;);', never, 'await 1; for (;;);', later, `await 1; ${later}`];
+  const found = loadEach(texts, 300, false);
+  assert.deepEqual(
+    found.map(([thrown]) => thrown),
+    texts.map(() => message),
+  );
+});
+
+test('once a module has taken too long, the others are still looked at, and soon', () => {
+  const loop = 'for (;;);';
+  const texts = [loop, 'throw null;', 'export default 7;', ...Array.from({ length: 6 }, () => loop)];
+  const found = loadEach(texts, 300, true);
+  assert.match(found[0]?.[0] ?? '', /not finished after 0.3 s/);
+  assert.deepEqual([found[1]?.[0], found[2]?.[0]], ['null', 'nothing']);
+  assert.match(found[3]?.[0] ?? '', /not finished after 1 s/);
+  const [thrown, ms] = found.at(-1) as [string, number];
+  assert.match(thrown, /not loaded, because others have taken too long/);
+  assert.ok(ms < 500);
+});
+
+test('a value that is no error is passed on, and Node.js prints nothing of it', () => {
+  const found = loadEach(['throw null;', 'throw undefined;', "throw 'text';"], 20_000, false);
+  assert.deepEqual(
+    found.map(([thrown]) => thrown),
+    ['null', 'undefined', 'text'],
+  );
 });
 
 test('modules of each kind are evaluated once, and what they throw is passed on', async () => {
@@ -33,12 +97,12 @@ test('modules of each kind are evaluated once, and what they throw is passed on'
   };
   for (const [name, text] of Object.entries(kinds)) {
     seen.loads = 0;
-    const module = await loadInTime(...moduleOf(name, `${count}\n${text}`));
+    const module = await load(name, `${count}\n${text}`);
     assert.deepEqual([name, (module as { default: unknown }).default, seen.loads], [name, 7, 1]);
   }
   for (const name of ['throws.ts', 'throws.cjs']) {
     seen.loads = 0;
-    const thrown = loadInTime(...moduleOf(name, `${count}\nthrow new RangeError('mine');`));
+    const thrown = load(name, `${count}\nthrow new RangeError('mine');`);
     await assert.rejects(thrown, { name: 'RangeError', message: 'mine' });
     assert.equal(seen.loads, 1);
   }
@@ -49,9 +113,9 @@ test('a signal ends a process whose module never ends', async () => {
   const module = new URL('../../src/task-types/definition/load-in-time.ts', import.meta.url).href;
   const [, main] = moduleOf(
     'main.mjs',
-    `import { loadInTime } from ${JSON.stringify(module)};
+    `import { ModuleLoading } from ${JSON.stringify(module)};
     process.on('SIGTERM', () => {});
-    await loadInTime(...${JSON.stringify(moduleOf('loops.ts', 'process.stdout.write("loads"); for (;;);'))});`,
+    await new ModuleLoading().load(...${JSON.stringify(moduleOf('loops.ts', 'process.stdout.write("loads"); for (;;);'))});`,
   );
   const child = spawn(process.execPath, [new URL(main).pathname], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
@@ -60,28 +124,32 @@ test('a signal ends a process whose module never ends', async () => {
   assert.equal(signal, 'SIGTERM');
 });
 
-test('a signal that arrives just before a module is loaded reaches its listener', async () => {
-  let heard = 0;
-  const listener = () => heard++;
-  process.on('SIGTERM', listener);
-  try {
-    process.kill(process.pid, 'SIGTERM');
-    await loadInTime(...moduleOf('quick.ts', 'export default 7;'));
-    assert.equal(heard, 1);
-  } finally {
-    process.off('SIGTERM', listener);
-  }
+test('a module that waits in a call that nothing can interrupt ends the process, named', () => {
+  const module = new URL('../../src/task-types/definition/load-in-time.ts', import.meta.url).href;
+  const source = "import { execFileSync } from 'node:child_process'; execFileSync('sleep', ['5']);";
+  const [file, url] = moduleOf('sleeps.mjs', source);
+  const [main] = moduleOf(
+    'stuck.mjs',
+    `import { ModuleLoading } from ${JSON.stringify(module)};
+    await new ModuleLoading(undefined, 300).load(...${JSON.stringify([file, url])});`,
+  );
+  const { signal, stderr } = spawnSync(process.execPath, [main], { encoding: 'utf8' });
+  const text =
+    'the module cannot be loaded: after 0.3 s, it waits in a call that nothing can interrupt; the process ends';
+  assert.equal(stderr, `backend2: ${file}: ${text}\n`);
+  assert.equal(signal, 'SIGKILL');
 });
 
-test('a module that ends the process is named, and the process has failed', () => {
-  const module = new URL('../../src/task-types/definition/load-in-time.ts', import.meta.url).href;
-  const [file, url] = moduleOf('ends.ts', 'process.exit(0);');
-  const [main] = moduleOf(
-    'loads.mjs',
-    `import { loadInTime } from ${JSON.stringify(module)};
-    await loadInTime(...${JSON.stringify([file, url])});`,
-  );
-  const { status, stderr } = spawnSync(process.execPath, [main], { encoding: 'utf8' });
-  assert.equal(stderr, `backend2: ${file}: the module ends the process (process.exit) while it is loaded\n`);
-  assert.equal(status, 1);
+test('a signal that arrives just before a module is loaded reaches its listener, which may stop the loading', async () => {
+  const stop = new AbortController();
+  const listener = () => stop.abort(new Error('stop'));
+  process.on('SIGTERM', listener);
+  const loading = new ModuleLoading(stop.signal);
+  try {
+    process.kill(process.pid, 'SIGTERM');
+    await assert.rejects(loading.load(...moduleOf('loop.ts', '\n\nfor (;;);')), { message: 'stop' });
+  } finally {
+    await loading.end();
+    process.off('SIGTERM', listener);
+  }
 });

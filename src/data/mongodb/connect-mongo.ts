@@ -39,6 +39,8 @@ export interface WaitOptions {
   wait_ms?: number;
   /** Called with a line for people after each failed attempt. */
   on_wait?: (message: string) => void;
+  /** Ends waiting; its reason is thrown. */
+  signal?: AbortSignal;
 }
 
 /** For building indexes over existing data, which may take any time, with one connection each. */
@@ -50,7 +52,7 @@ export async function connectMongo(
   options: WaitOptions = {},
   changes: MongoClientOptions = {},
 ): Promise<MongoClient> {
-  const { wait_ms = 30_000, on_wait = () => {} } = options;
+  const { wait_ms = 30_000, on_wait = () => {}, signal } = options;
   const end = performance.now() + wait_ms;
   const wrong = new WrongServers('MongoDB', url);
   for (;;) {
@@ -63,12 +65,14 @@ export async function connectMongo(
     } catch (error) {
       // A client that was never open may also fail to close; only the reason why it did not open matters.
       await Promise.allSettled([client.close()]);
+      signal?.throwIfAborted();
       const refusal = refusalText(error);
       if (refusal) throw new Refused(`${where} ${refusal}`);
       const cause = asUnavailable(error);
       // A refused sign-in, for example, stays refused.
       if (!(cause instanceof Unavailable)) throw new Refused(`${where} refuses: ${messageOf(error)}`);
       const mistake = await mistakeOf(client, wrong);
+      signal?.throwIfAborted();
       if (mistake) throw new Refused(`${where} cannot be used: ${mistake}`);
       const left_ms = end - performance.now();
       if (left_ms <= 0) {

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { letSignalsEnd } from '../../runtime/signals-end.ts';
 import { tryFolder } from '../../runtime/try-folder.ts';
 import type { Database, SearchLimits } from '../contracts/index.ts';
 import { asFolderError, prepareFolder } from './data-folder.ts';
@@ -28,6 +29,8 @@ import { SqliteWorkerStore } from './stores/workers.ts';
 export interface OpenSqliteOptions {
   /** True for a server, which must be the only one; false for a command line, which may write at the same time. */
   exclusive: boolean;
+  /** Ends opening before an upgrade; its reason is thrown. */
+  signal?: AbortSignal;
   /** For tests; the engine has its own limits. */
   search_limits?: SearchLimits;
 }
@@ -38,7 +41,7 @@ export interface OpenSqliteOptions {
  */
 export async function openSqlite(
   folder: string,
-  { exclusive, search_limits }: OpenSqliteOptions,
+  { exclusive, signal, search_limits }: OpenSqliteOptions,
 ): Promise<Database> {
   const root = resolve(folder);
   const file = join(root, 'backend2.db');
@@ -47,7 +50,7 @@ export async function openSqlite(
   let reader: SqliteReader | null = null;
   try {
     if (exclusive) unlock = await lockFolder(root);
-    await bringUpToDate(file, root, exclusive);
+    await bringUpToDate(file, root, exclusive, signal);
     reader = new SqliteReader(file);
     const writer = await SqliteWriter.start({ file, external: !exclusive });
     return new SqliteDatabase(root, { reader, writer }, unlock, search_limits);
@@ -58,7 +61,12 @@ export async function openSqlite(
   }
 }
 
-async function bringUpToDate(file: string, folder: string, exclusive: boolean): Promise<void> {
+async function bringUpToDate(
+  file: string,
+  folder: string,
+  exclusive: boolean,
+  signal?: AbortSignal,
+): Promise<void> {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
     // Even if it is up to date: a copy made by `VACUUM INTO` has lost the mode.
@@ -67,8 +75,14 @@ async function bringUpToDate(file: string, folder: string, exclusive: boolean): 
     // The tables of a running server of an older version must not be changed.
     const unlock = exclusive ? null : await lockFolder(folder);
     try {
-      database.exec('PRAGMA synchronous = FULL');
-      migrate(database, folder);
+      // It may take minutes; a process that is ended meanwhile leaves a database which opens.
+      const listenAgain = await letSignalsEnd(signal);
+      try {
+        database.exec('PRAGMA synchronous = FULL');
+        migrate(database, folder);
+      } finally {
+        listenAgain();
+      }
     } finally {
       unlock?.();
     }

@@ -2,9 +2,9 @@ import type { Users } from '../../services/accounts/users.ts';
 import type { Settings } from '../../settings.ts';
 import { environmentWithDotEnv } from '../environment.ts';
 import { openData } from '../open-data.ts';
-import { processLog } from '../process-log.ts';
 import { settingsOf } from '../settings-of.ts';
 import { wire } from '../wiring.ts';
+import { commandLog } from './command-log.ts';
 import { refuseMissing } from './existing-data.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function withAccounts(
 ): Promise<number> {
   const settings = settingsOf(environmentWithDotEnv());
   if (!creates) refuseMissing(settings);
-  const log = processLog('warn', 'command');
+  const log = commandLog();
   const data = await openData(settings, log, false);
   try {
     const wired = await wire(settings, data, log);

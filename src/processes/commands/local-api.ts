@@ -7,8 +7,8 @@ import { findByEmail } from '../../services/accounts/email.ts';
 import { type AccountActor, type Actor, permissionsOf, systemActor } from '../../services/actor.ts';
 import type { Settings } from '../../settings.ts';
 import { openData } from '../open-data.ts';
-import { processLog } from '../process-log.ts';
 import { wire } from '../wiring.ts';
+import { commandLog } from './command-log.ts';
 import { refuseMissing } from './existing-data.ts';
 import { answerOf, type OperatorApi } from './operator-api.ts';
 
@@ -33,7 +33,7 @@ export async function withLocalApi(
   work: (api: OperatorApi) => Promise<void>,
 ): Promise<number> {
   refuseMissing(settings);
-  const log = processLog('warn', 'command');
+  const log = commandLog();
   const data = await openData(settings, log, false);
   try {
     const wired = await wire(settings, data, log);

@@ -1,8 +1,6 @@
 /** `doctor`: checks settings and servers and prints one line for each result. Changes nothing. */
-import { DEFAULT_POOL } from '../../data/contracts/index.ts';
 import { passwordMatches } from '../../services/accounts/password-hashes.ts';
 import { type Settings, SettingsError, settingSpecs } from '../../settings.ts';
-import { loadTaskTypes, type TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 import { databaseEngines, databaseUrl, engineOf } from '../engines.ts';
 import type { readEnvironment } from '../environment.ts';
 import { fewOpenFiles } from '../few-open-files.ts';
@@ -10,8 +8,9 @@ import { misspelledSettings } from '../misspelled-settings.ts';
 import { isEmbedded } from '../open-data.ts';
 import { settingsOf } from '../settings-of.ts';
 import type { Kept } from './doctor-embedded.ts';
-import { type Finding, lineOf, messageOf, ok, problem, warning } from './doctor-findings.ts';
+import { type Finding, lineOf, ok, problem, warning } from './doctor-findings.ts';
 import { checkPort } from './doctor-port.ts';
+import { checkTaskTypes } from './doctor-task-types.ts';
 
 const OLDEST_NODE = 24;
 
@@ -78,6 +77,8 @@ function checkSettings(
 async function checkRest(settings: Settings, note: (finding: Finding) => void): Promise<void> {
   const emails = [...new Set([settings.ADMIN_EMAIL, String(settingSpecs.ADMIN_EMAIL.fallback)])];
   const url = databaseUrl(settings);
+  // A process of its own, which starts while the servers are asked.
+  const task_types = checkTaskTypes(settings);
   const inspect = () => engineOf(databaseEngines, url).inspect(url, settings.DB_NAME, emails, note);
   let kept: Kept;
   if (isEmbedded(settings)) {
@@ -93,7 +94,7 @@ async function checkRest(settings: Settings, note: (finding: Finding) => void): 
   // No two servers can run on one data folder; of a fleet, only some processes listen, perhaps not here.
   const is_running = isEmbedded(settings) ? typeof kept !== 'string' && kept.in_use === true : null;
   note(await checkPort(settings, is_running));
-  for (const finding of await checkTaskTypes(settings)) note(finding);
+  for (const finding of await task_types) note(finding);
   if (kept === 'older') {
     note(ok('the stored secret and the administrator’s password can be checked after the upgrade'));
     return;
@@ -105,33 +106,6 @@ async function checkRest(settings: Settings, note: (finding: Finding) => void): 
   }
   note(checkSecret(settings, kept));
   note(await checkAdminPassword(settings, kept));
-}
-
-async function checkTaskTypes(settings: Settings): Promise<Finding[]> {
-  try {
-    const types = await loadTaskTypes(settings.TASK_TYPES_DIR);
-    return [ok(`task types: ${[...types.keys()].join(', ')}`), ...checkPools(settings, types)];
-  } catch (error) {
-    return [problem(`a task type cannot be used: ${messageOf(error)}`, 'correct it; see docs/task-types.md')];
-  }
-}
-
-/** Where one process does everything, its worker must belong to every pool. */
-function checkPools(settings: Settings, types: TaskTypeRegistry): Finding[] {
-  const pools = [...new Set([...types.values()].map(({ pool }) => pool))];
-  if (pools.length === 1 && pools[0] === DEFAULT_POOL) return [];
-  const served = settings.WORKER_POOLS.split(',');
-  const missing = pools.filter((pool) => !served.includes(pool));
-  if (missing.length === 0) return [ok(`pools of task types: ${pools.join(', ')}`)];
-  if (!isEmbedded(settings))
-    return [ok(`pools of task types: ${pools.join(', ')}; a worker must belong to each of them`)];
-  const waiting = [...types.values()].filter(({ pool }) => missing.includes(pool)).map(({ type }) => type);
-  return [
-    warning(
-      `items of the task types ${waiting.join(', ')} do not run: no worker belongs to their pool`,
-      `set WORKER_POOLS=${[...served, ...missing].join(',')}`,
-    ),
-  ];
 }
 
 function checkSecret({ SECRET_KEY }: Settings, kept: Known): Finding {

@@ -1,14 +1,25 @@
 /** Why a module cannot be loaded, and where: what Node.js tells of it only when it ends. */
 import { fileURLToPath } from 'node:url';
+import { thrownText } from './thrown-text.ts';
 
 const OUR_SOURCES = new URL('../../', import.meta.url).href;
 const CHECK_MS = 10_000;
 
 /** The message of the error, with the file and line of the fault if they can be found. */
 export function loadErrorText(error: unknown, file: string): string {
-  const { message = String(error), stack = '' } = error instanceof Error ? error : {};
-  const place = placeIn(stack) ?? (error instanceof SyntaxError ? placeOfSyntaxError(file) : null);
-  return place ? `${message} (${place})` : message;
+  const text = thrownText(error);
+  const place = placeIn(stackOf(error)) ?? (error instanceof SyntaxError ? placeOfSyntaxError(file) : null);
+  return place ? `${text} (${place})` : text;
+}
+
+function stackOf(error: unknown): string {
+  try {
+    const { stack } = error as { stack?: unknown };
+    return error instanceof Error && typeof stack === 'string' ? stack : '';
+  } catch {
+    // Null, or a getter that throws.
+    return '';
+  }
 }
 
 function placeIn(stack: string): string | null {

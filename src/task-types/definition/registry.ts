@@ -15,12 +15,14 @@ import {
   type TaskTypeDefinition,
 } from './define-task-type.ts';
 import { checkFields, completeBackoff } from './definition-fields.ts';
+import { ModuleLoading } from './load-in-time.ts';
 import { plannedItem } from './planned-item.ts';
 import { Problems } from './problems.ts';
 import { completeLimits, type TypeLimits } from './start-limits.ts';
 import { inTaskCode } from './task-code.ts';
 import { importDefinition, TaskTypeError } from './task-module.ts';
 import { textsOf } from './texts-of-params.ts';
+import { thrownText } from './thrown-text.ts';
 
 const BUILT_IN = ['image/image.ts', 'wait.ts'];
 const MODULE_ENDINGS = ['.ts', '.js', '.mjs'];
@@ -53,18 +55,46 @@ export interface TaskType extends TypeLimits {
 
 export type TaskTypeRegistry = ReadonlyMap<string, TaskType>;
 
-/** Loads the built-in task types, then those of `folder`. Their schemas show `limits`. Throws `TaskTypeError`. */
-export async function loadTaskTypes(
-  folder?: string,
-  limits: PrepareLimits = HIGHEST_LIMITS,
-): Promise<TaskTypeRegistry> {
+export interface LoadOptions {
+  /** What the schemas show. Default: the highest. */
+  limits?: PrepareLimits;
+  /** Ends loading; the reason of the signal is thrown. */
+  signal?: AbortSignal;
+  /** Is called before each module is loaded. */
+  onLoad?: (file: string) => void;
+}
+
+/** Loads the built-in task types, then those of `folder`. Throws `TaskTypeError`. */
+export async function loadTaskTypes(folder?: string, options: LoadOptions = {}): Promise<TaskTypeRegistry> {
   const own = fileURLToPath(new URL('..', import.meta.url));
-  const files = [...BUILT_IN.map((name) => join(own, name)), ...(folder ? modulesOf(folder) : [])];
   const registry = new Map<string, TaskType>();
+  await loadInto(
+    registry,
+    BUILT_IN.map((name) => join(own, name)),
+    options,
+  );
+  const files = folder ? modulesOf(folder) : [];
+  if (files.length === 0) return registry;
+  const loading = new ModuleLoading(options.signal);
+  try {
+    await loadInto(registry, files, options, loading);
+  } finally {
+    await loading.end();
+  }
+  return registry;
+}
+
+async function loadInto(
+  registry: Map<string, TaskType>,
+  files: string[],
+  { limits, onLoad }: LoadOptions,
+  loading?: ModuleLoading,
+): Promise<void> {
   const refused: TaskTypeError[] = [];
   for (const file of files) {
+    onLoad?.(file);
     try {
-      const taskType = await loadTaskType(file, limits);
+      const taskType = await loadTaskType(file, limits, loading);
       const other = registry.get(taskType.type);
       if (other)
         throw new TaskTypeError(`${file}: the task type "${taskType.type}" exists already, in ${other.file}`);
@@ -78,7 +108,6 @@ export async function loadTaskTypes(
   if (first && others.length > 0)
     throw new TaskTypeError(refused.map(({ message }) => message).join('; '), { cause: first });
   if (first) throw first;
-  return registry;
 }
 
 const FOLDER_FAULTS: Record<string, string> = {
@@ -101,12 +130,16 @@ function modulesOf(folder: string): string[] {
 }
 
 /** Loads one module. Throws `TaskTypeError`. */
-export async function loadTaskType(file: string, limits = HIGHEST_LIMITS): Promise<TaskType> {
-  const definition = await importDefinition(file);
+export async function loadTaskType(
+  file: string,
+  limits = HIGHEST_LIMITS,
+  loading?: ModuleLoading,
+): Promise<TaskType> {
+  const module = await importDefinition(file, loading);
   try {
-    return taskTypeOf(definition as TaskTypeDefinition, file, limits);
+    return taskTypeOf(module.default as TaskTypeDefinition, file, limits);
   } catch (error) {
-    throw new TaskTypeError(`${file}: ${(error as Error).message}`, { cause: error });
+    throw new TaskTypeError(`${file}: ${thrownText(error)}`, { cause: error });
   }
 }
 

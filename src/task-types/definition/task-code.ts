@@ -6,6 +6,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 export interface TaskCode {
   type: string;
+  /** Of code that runs when its module is loaded, before its type is known. */
+  file?: string;
   task_id?: string;
   index?: number;
   /** In a thread: the number of the run. */

@@ -5,23 +5,30 @@ import { pathToFileURL } from 'node:url';
 import { OperatorError } from '../../runtime/operator-error.ts';
 import type { TaskTypeDefinition } from './define-task-type.ts';
 import { loadErrorText } from './load-error.ts';
-import { loadInTime } from './load-in-time.ts';
+import { loadInTime, type ModuleLoading } from './load-in-time.ts';
 import { inTaskCode } from './task-code.ts';
 
 /** Thrown for a module that is not a valid task type; the message names the file. The server does not start. */
 export class TaskTypeError extends OperatorError {}
 
-/** What the module exports as its default. Throws `TaskTypeError`. */
-export async function importDefinition(file: string): Promise<unknown> {
+/**
+ * The module, whose default is a definition. Throws `TaskTypeError`, and the reason of the signal of `loading`. Not the definition itself:
+ * a promise would ask it whether it is one, too.
+ */
+export async function importDefinition(
+  file: string,
+  loading?: ModuleLoading,
+): Promise<{ default?: unknown }> {
   // Only while it loads: each hook is asked about every import.
   const hooks = registerHooks({ resolve: resolveOwn });
   try {
     const url = pathToFileURL(file).href;
-    const module = await inTaskCode({ type: basename(file) }, () =>
-      url.startsWith(BUILT_IN) ? import(url) : loadInTime(file, url),
+    const module = await inTaskCode({ type: basename(file), file }, () =>
+      loading ? loading.load(file, url) : loadInTime(url),
     );
-    return (module as { default?: unknown }).default;
+    return module as { default?: unknown };
   } catch (error) {
+    loading?.throwIfAborted();
     throw new TaskTypeError(`${file}: the module cannot be loaded: ${loadErrorText(error, file)}`, {
       cause: error,
     });
@@ -29,8 +36,6 @@ export async function importDefinition(file: string): Promise<unknown> {
     hooks.deregister();
   }
 }
-
-const BUILT_IN = new URL('../', import.meta.url).href;
 
 /** Modules in any folder import this very program's own. */
 const OWN: Record<string, string> = {
@@ -44,7 +49,8 @@ const resolveOwn: ResolveHookSync = (specifier, context, next) => {
 
 /** The handler of a task type whose definition the server has checked. Throws `TaskTypeError`. */
 export async function loadHandler(file: string): Promise<TaskTypeDefinition['run']> {
-  const definition = (await importDefinition(file)) as TaskTypeDefinition | null | undefined;
+  const { default: given } = await importDefinition(file);
+  const definition = given as TaskTypeDefinition | null | undefined;
   // The file may have changed since the server read it.
   if (typeof definition?.run !== 'function') throw new TaskTypeError(`${file}: \`run\` must be a function`);
   return (input, context) => definition.run(input, context);
