@@ -52,11 +52,11 @@ export const workErrors = {
   },
   task_not_retryable: {
     status: 409,
-    en: 'There is nothing to retry: the task is still active, or none of its items failed or was cancelled.',
-    zh: '没有可重试的内容：任务仍在进行，或没有失败或取消的任务项。',
+    en: 'There is nothing to run again: the task is still active, none of its items failed or was cancelled, or no cancel of it is left to undo.',
+    zh: '没有可再次运行的内容：任务仍在进行，没有失败或已取消的任务项，或没有可撤销的取消。',
     todo: {
-      en: 'Retry a finished task that has failed or cancelled items.',
-      zh: '请重试含有失败或已取消任务项的已结束任务。',
+      en: 'Retry a finished task that has failed or cancelled items, or undo the last cancel of a whole task.',
+      zh: '请重试含有失败或已取消任务项的已结束任务，或撤销对整个任务的最近一次取消。',
     },
   },
   idempotency_key_reused: {

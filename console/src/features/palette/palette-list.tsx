@@ -68,7 +68,7 @@ export function PaletteList({ onClose, onShortcuts }: Props) {
     label: task.name || task.type,
     more: furtherThan(task.name || task.type, task.summary),
     icon: iconOf(task.type),
-    status: task.status,
+    status: task.status === 'processing' && task.in_flight === 0 ? 'pending' : task.status,
     failures: task.failed_items,
     run: () => navigate(`/tasks/${task.id}`),
   }));

@@ -29,7 +29,7 @@ export function CellFacts({ item, variables }: { item: Item; variables: readonly
     <>
       <StatusBadge status={status} />
       <RunsAlone what="item" shown={item.runs_alone} />
-      {error && status !== 'failed' && <ErrorNotice error={error} />}
+      {error && status !== 'failed' && status !== 'processing' && <ErrorNotice error={error} />}
       <dl className={styles.list}>
         {facts.map(({ name, value }) => (
           <div key={name}>

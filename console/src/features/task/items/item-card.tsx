@@ -52,7 +52,9 @@ export function ItemCard({ item, selected, onToggle, onOpen }: ItemProps) {
       </button>
       {item.status !== 'completed' && <StatusBadge status={item.status} />}
       <AloneMark shown={item.runs_alone} />
-      {item.error && <span className={styles.error}>{saidError(words, item.error).short}</span>}
+      {item.error && item.status !== 'processing' && (
+        <span className={styles.error}>{saidError(words, item.error).short}</span>
+      )}
       {selected !== null && (
         <span className={styles.corner}>
           <Checkbox
