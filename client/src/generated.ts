@@ -227,6 +227,8 @@ export interface ItemLogLine {
   attempt: number;
   level: LogLevel;
   message: string;
+  /** True for a line with which Backend2 says that the attempt was ended from outside: its worker process ended or was stopped, or its task was cancelled and the cancel undone. Such an attempt does not count as failed. */
+  interrupted?: boolean;
   /** Further values that the handler logged with the message, or null. */
   fields: unknown;
 }

@@ -68,6 +68,16 @@ test('undone while items stop: what stops runs again, what completes in the grac
   assert.deepEqual(await runRest(), rest);
   assert.deepEqual(await counts(id), ['completed', 6, 0]);
   assert.deepEqual((await own.services.tasks.get(own.actor, id)).earlier_runs, []);
+  for (const index of [0, 1, 2, 3]) {
+    const { items: lines } = await own.services.items.logs(own.actor, id, index, {});
+    const said = lines.map(({ attempt, message, interrupted }) => [
+      attempt,
+      message.slice(0, 55),
+      interrupted,
+    ]);
+    const text = 'The task was cancelled while this attempt ran, and that';
+    assert.deepEqual(said, index < 3 ? [[1, text, true]] : [], 'only what was running says so');
+  }
 });
 
 test('cancelled again before the items have stopped, and undone again', async () => {

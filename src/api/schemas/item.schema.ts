@@ -70,6 +70,12 @@ export const ItemLogLineSchema = Type.Object(
     attempt: Count,
     level: Type.Enum(['debug', 'info', 'warn', 'error'], { type: 'string', title: 'LogLevel' }),
     message: Type.String(),
+    interrupted: Type.Optional(
+      Type.Boolean({
+        description:
+          'True for a line with which Backend2 says that the attempt was ended from outside: its worker process ended or was stopped, or its task was cancelled and the cancel undone. Such an attempt does not count as failed.',
+      }),
+    ),
     fields: Type.Unknown({
       description: 'Further values that the handler logged with the message, or null.',
     }),

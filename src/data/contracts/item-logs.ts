@@ -5,6 +5,8 @@ export interface ItemLogLine {
   level: 'debug' | 'info' | 'warn' | 'error';
   message: string;
   zh?: string;
+  /** It says that the attempt was ended from outside: it was lost with its worker, or stopped, and does not count as failed. */
+  interrupted?: true;
   fields: Record<string, unknown> | null;
 }
 

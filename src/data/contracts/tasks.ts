@@ -59,6 +59,13 @@ export interface EarlierRun {
   retried_items: number;
 }
 
+export interface StoppedItem {
+  index: number;
+  attempt: number;
+  /** The attempt was running when it was stopped. */
+  ran?: true;
+}
+
 /** What people chose after the task was created: items to cancel or retry, in addition to the counters. Null until they choose. */
 export interface TaskPicks {
   /** Ranges of indexes, both ends inclusive, that were cancelled before they were released. */
@@ -68,7 +75,7 @@ export interface TaskPicks {
   rest_cancelled: boolean;
   edition: number;
   /** What the cancel of the whole task stopped, until something of it runs again: items in hand or waiting to run again, and how many others. */
-  stopped?: { items: { index: number; attempt: number }[]; others: number };
+  stopped?: { items: StoppedItem[]; others: number };
   /** What was before each retry of the ended task, oldest first; bounded. */
   runs?: EarlierRun[];
 }

@@ -1,4 +1,4 @@
-/** What is said of an attempt that was lost with its worker process: the same in the log of its item and in its error. */
+/** What is said of an attempt that was ended from outside; of one that was lost with its worker, the same in the log of its item and in its error. */
 import type { ItemError, ItemLogLine, Slot } from '../../data/contracts/index.ts';
 import { DEATHS_BEFORE_FAILURE, DEATHS_BEFORE_SOLO } from './slots.ts';
 
@@ -38,7 +38,7 @@ export function lineOfLost({ attempt }: Slot, error: ItemError | null, at: strin
     message: `${LOST.en}; the item was being cancelled and does not run again.`,
     zh: `${LOST.zh}；任务项正在取消，不会再次运行。`,
   };
-  return { at, attempt, level: 'error', message, zh, fields: null };
+  return { at, attempt, level: 'error', message, zh, interrupted: true, fields: null };
 }
 
 /** The line for an attempt that a worker ended because it was stopped, as for an update. */
@@ -47,5 +47,18 @@ export const lineOfStopped = (at: string): Omit<ItemLogLine, 'attempt'> => ({
   level: 'info',
   message: 'The worker process was stopped while this attempt ran; the item runs again.',
   zh: '此次运行期间，工作进程被停止；任务项将再次运行。',
+  interrupted: true,
+  fields: null,
+});
+
+/** The line for an attempt that ran when its task was cancelled, once that is undone. */
+export const lineOfUndone = (attempt: number, at: string): ItemLogLine => ({
+  at,
+  attempt,
+  level: 'info',
+  message:
+    'The task was cancelled while this attempt ran, and that was undone; the item runs again, unless the attempt still completed.',
+  zh: '此次运行期间，任务被取消，随后撤销了取消；任务项将再次运行，除非此次运行仍然完成。',
+  interrupted: true,
   fields: null,
 });

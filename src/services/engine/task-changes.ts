@@ -2,7 +2,7 @@
  * Changes of a task as a whole. Every change of a task's live part is a function on a draft; the store knows none of these
  * rules: it saves the draft by compare-and-set. A change returns null when it does not apply (then it has touched nothing).
  */
-import type { ItemError, Task, TaskHead, TaskPicks } from '../../data/contracts/index.ts';
+import type { ItemError, Slot, StoppedItem, Task, TaskHead, TaskPicks } from '../../data/contracts/index.ts';
 import { withEndedRun } from './earlier-runs.ts';
 import { firstOutside, isWithin, withIndexes } from './index-ranges.ts';
 import { deriveColumns, moveItem, queuedSlot } from './slots.ts';
@@ -138,6 +138,12 @@ export const cancelTask: Change<true> = (task) => {
   return true;
 };
 
+const stoppedItem = ({ index, attempt, state }: Slot): StoppedItem => ({
+  index,
+  attempt,
+  ...(state === 'processing' && { ran: true }),
+});
+
 /** Keeps what an undo of the cancel runs again: not what had been cancelled before, or is being cancelled by itself. */
 function picksOfCancelled(task: Task): TaskPicks {
   const { again, ...picks } = task.picks ?? NO_PICKS;
@@ -150,7 +156,7 @@ function picksOfCancelled(task: Task): TaskPicks {
       again.map(({ index }) => index),
     ),
     stopped: {
-      items: [...inHand.map(({ index, attempt }) => ({ index, attempt })), ...again],
+      items: [...inHand.map(stoppedItem), ...again],
       others: unreleased(task) - again.length,
     },
   };

@@ -33,7 +33,7 @@ import {
 import type { TaskPurge } from './task-purge.ts';
 import { TaskWriter, unlessDamaged, type Written } from './task-writer.ts';
 import type { TypePauses } from './type-pauses.ts';
-import { undoCancel } from './undo-cancel.ts';
+import { undoCancelOf } from './undo-cancel.ts';
 
 /** How often a choice of items is made again if the task has changed in the meantime. */
 const CHOICE_TRIES = 10;
@@ -137,7 +137,8 @@ export class TaskEngine {
 
   /** Runs again what the cancel of the task stopped, or is stopping. Null if something of it has been retried since. */
   undoCancel(id: string): Promise<Written<true>> {
-    return this.#writer.update(id, undoCancel);
+    const { itemLogs: item_logs } = this.#parts.database;
+    return undoCancelOf({ writer: this.#writer, item_logs, now: this.#iso() }, id);
   }
 
   /** Makes the task invisible, and cancels it if it runs. It is purged once it has ended. Null if it was already deleted. */

@@ -7,6 +7,8 @@ export const waiting = {
     'This task is waiting for an item of another task that has to run alone: the worker process (the program that runs items) ended three times while that item ran, so no other item may run beside it. This task goes on once that item has ended or was cancelled.',
   behind: 'Go to the task with this item',
   runs_alone: 'Runs alone',
+  /** Of an attempt that was ended from outside. */
+  interrupted: 'Interrupted',
   task_alone:
     'An item of this task has to run alone: the worker process (the program that runs items) ended three times while this item ran. So that no other item is harmed, its worker runs nothing else until it has ended, and other tasks may have to wait. If that happens three more times, the item has failed.',
   single_alone:

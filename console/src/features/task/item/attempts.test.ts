@@ -47,3 +47,13 @@ test('an item that has not run has no attempts, and of very many the last are sh
   assert.equal(many.length, 20);
   assert.equal(many.at(-1)?.number, 71);
 });
+
+test('an attempt that was ended from outside has not failed; of a waiting item, the last one neither', () => {
+  const lost = (attempt: number): ItemLogLine => ({ ...line(attempt, 'ended'), interrupted: true });
+  const statuses = (status: Item['status'], lines: ItemLogLine[]) =>
+    attemptsOf(item(2, status), lines).map((one) => one.status);
+  assert.deepEqual(statuses('processing', [lost(1)]), ['processing', 'interrupted']);
+  assert.deepEqual(statuses('queued', [lost(1), lost(2)]), ['interrupted', 'interrupted']);
+  assert.deepEqual(statuses('queued', [lost(1)]), ['queued', 'interrupted']);
+  assert.deepEqual(statuses('failed', [line(1, 'a'), lost(2)]), ['failed', 'failed']);
+});

@@ -2,8 +2,8 @@ import type { Item, ItemLogLine } from '@client';
 
 export interface Attempt {
   number: number;
-  /** Status of the item for its last attempt; earlier attempts did not succeed. */
-  status: Item['status'];
+  /** Status of the item for its last attempt; earlier attempts did not succeed. Interrupted: ended from outside, which is no failure. */
+  status: Item['status'] | 'interrupted';
   started_at: string | null;
   lines: ItemLogLine[];
 }
@@ -18,9 +18,11 @@ export function attemptsOf(item: Item, lines: readonly ItemLogLine[]): Attempt[]
   const attempts: Attempt[] = [];
   for (let number = last; number >= first; number -= 1) {
     const own = lines.filter((line) => line.attempt === number);
+    const ended = own.some(({ interrupted }) => interrupted) ? 'interrupted' : 'failed';
+    const is_over = number < last || (status === 'queued' && ended === 'interrupted');
     attempts.push({
       number,
-      status: number === last ? status : 'failed',
+      status: is_over ? ended : status,
       started_at: (number === last ? item.started_at : null) ?? own[0]?.at ?? null,
       lines: own,
     });

@@ -2,10 +2,11 @@ import type { Item, ItemLogLine } from '@client';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
-import { StatusBadge } from '../../../components/badge/badge.tsx';
+import { Mark, StatusBadge } from '../../../components/badge/badge.tsx';
 import { Failed, Loading } from '../../../components/states/states.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
+import { useWaitingWords } from '../use-waiting-words.ts';
 import { attemptsOf } from './attempts.ts';
 import styles from './item.module.css';
 import { LogLine } from './log-line.tsx';
@@ -30,6 +31,7 @@ const useLog = (id: string, { index, status, finished_at }: Item) =>
 /** The attempts of an item with their log lines, kept current while the item runs. */
 export function ItemLog({ task_id, item }: { task_id: string; item: Item }) {
   const { task: w } = useWords();
+  const own = useWaitingWords();
   const formats = useFormats();
   const { data, error, refetch } = useLog(task_id, item);
   if (!data) return error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading lines={2} />;
@@ -41,7 +43,7 @@ export function ItemLog({ task_id, item }: { task_id: string; item: Item }) {
         <li key={number} className={styles.attempt} data-status={status}>
           <p className={styles.attemptHead}>
             <strong>{w.attempt(number)}</strong>
-            <StatusBadge status={status} />
+            {status === 'interrupted' ? <Mark>{own.interrupted}</Mark> : <StatusBadge status={status} />}
             {started_at && <time dateTime={started_at}>{formats.time(started_at)}</time>}
           </p>
           {lines.length === 0 ? (
