@@ -14,6 +14,8 @@ const FIRST_RESTART_MS = 500;
 const LONGEST_RESTART_MS = 30_000;
 /** The delay before a restart starts over for a process that lived this long. */
 const HEALTHY_MS = 60_000;
+/** How much longer than SHUTDOWN_GRACE the processes may take to stop: more than each allows itself (serve.ts). */
+const KILL_AFTER_MS = 5_000;
 const ENTRY = fileURLToPath(new URL('../../../bin/backend2.js', import.meta.url));
 
 const LAST_PORT = 65_535;
@@ -58,7 +60,7 @@ export class WorkerFleet {
     this.#stopping = true;
     for (const timer of this.#restarts) clearTimeout(timer);
     this.#signal('SIGTERM');
-    if (this.#children.size > 0) await this.#gone.promise;
+    if (this.#children.size > 0) await this.#end();
     signals.dispose();
     if (refused !== null) throw new StartError(refused);
     return this.#clean ? 0 : 1;
@@ -90,6 +92,23 @@ export class WorkerFleet {
       );
       this.#restart(place, next);
     });
+  }
+
+  /** A process ends itself in time, unless code of a task type holds its main thread. */
+  async #end(): Promise<void> {
+    const limit = setTimeout(
+      () => {
+        const pids = [...this.#children].map(({ pid }) => pid);
+        this.#log.error(
+          { pids },
+          'worker processes did not stop in time and are killed; their items will run again',
+        );
+        this.#signal('SIGKILL');
+      },
+      this.#settings.SHUTDOWN_GRACE * 1_000 + KILL_AFTER_MS,
+    );
+    await this.#gone.promise;
+    clearTimeout(limit);
   }
 
   #restart(place: number, delay: number): void {
