@@ -84,12 +84,16 @@ export class ItemExecutor {
 
   async #run(item: ClaimedItem, taskType: TaskType, step: Step, onGone?: () => void): Promise<void> {
     const { in_hand, recorder, engine, clock } = this.#parts;
-    const started_at = isoTime(clock.now());
+    const started = { at: clock.now(), tick: performance.now() };
     const run = this.#start(item, taskType, step.input);
     if (onGone) void run.gone.then(onGone);
     const end = await run.ended;
     try {
-      const about = { label: step.label ?? null, started_at, ended_at: isoTime(clock.now()) };
+      const about = {
+        label: step.label ?? null,
+        started_at: isoTime(started.at),
+        ended_at: this.#end(started),
+      };
       const outcome = attemptOutcome(item, taskType, end, about);
       if (outcome) {
         if (outcome.kind === 'failed' || outcome.kind === 'retry')
@@ -109,6 +113,12 @@ export class ItemExecutor {
       await run.cleared();
       in_hand.gone(run);
     }
+  }
+
+  /** Not before its beginning, although the clock may have been set back since. */
+  #end(started: { at: number; tick: number }): string {
+    const now = this.#parts.clock.now();
+    return isoTime(now < started.at ? Math.round(started.at + performance.now() - started.tick) : now);
   }
 
   /** Logs one line for each failed attempt: a warning if the item will run again, an error after the last attempt. */

@@ -81,6 +81,37 @@ test('after a start with the clock set back, a waiting item waits no longer than
   assert.equal((await waitFor(claimAgain))?.attempt, 2);
 });
 
+test('after the clock was ahead and is set back, a waiting item waits no longer than it should', async (t) => {
+  const real = () => Date.now();
+  own.clock.follow(real() + 24 * HOUR_MS);
+  await own.sweep.run();
+  const item = await claimedItem();
+  await own.engine.finish(item, retry(100));
+  own.clock.follow(real());
+  assert.equal(await claimAgain(), null);
+  const pushed = t.mock.method(own.data.queue, 'push');
+  await own.sweep.run();
+  const [turn, ...others] = pushed.mock.calls.flatMap(({ arguments: [turns] }) => turns);
+  assert.deepEqual([turn?.count, others], [1, []]);
+  assert.ok(turn?.delay_ms && turn.delay_ms > 0 && turn.delay_ms <= 105, String(turn?.delay_ms));
+  assert.equal((await waitFor(claimAgain))?.attempt, 2);
+});
+
+test('an item that ran while the clock was set back did not end before it began', async () => {
+  own.clock.follow(Date.now() + HOUR_MS);
+  await own.startWorker(1);
+  const { task } = await own.creation.create(own.actor, own.actor.id, {
+    type: 'wait',
+    params: { seconds: 1 },
+  });
+  await waitFor(async () => (await stored(task.id)).status === 'processing');
+  own.clock.follow(Date.now());
+  await waitFor(async () => (await stored(task.id)).status === 'completed');
+  const row = await own.data.database.items.get(task.id, 0);
+  const ran_ms = Date.parse(row?.finished_at as string) - Date.parse(row?.started_at as string);
+  assert.ok(ran_ms >= 900 && ran_ms < 60_000, String(ran_ms));
+});
+
 test('an item that need not wait is claimed by a process whose clock is behind', async (t) => {
   await own.creation.create(own.actor, own.actor.id, { type: 'probe', params: { count: 1 } });
   const [task] = await own.data.database.tasks.waiting('2000-01-01T00:00:00.000Z', 1);

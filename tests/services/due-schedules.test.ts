@@ -219,6 +219,41 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
       assert.equal((await stored(schedule)).last_run?.error, null);
     });
 
+    test('a clock that was ahead and is corrected skips no due time and fires none twice', async () => {
+      const hour = 3_600_000;
+      const started = Math.floor(clock.at / hour) * hour + 1_000;
+      const iso = (ms: number) => new Date(ms).toISOString();
+      clock.at = started;
+      const [often, seldom] = [await due({ cron: '* * * * *' }), await due({ cron: '0 * * * *' })];
+      assert.equal(await schedules.fire(), 2);
+      clock.at = started + 24 * hour;
+      assert.equal(await schedules.fire(), 2);
+      assert.equal((await stored(seldom)).last_run?.at, iso(started - 1_000 + hour));
+      clock.at = started + 5_000;
+      assert.equal(await schedules.fire(), 0);
+      assert.equal((await stored(often)).next_run_at, iso(started - 1_000 + 60_000 * 2));
+      // Fired while the clock was ahead.
+      assert.equal((await stored(seldom)).next_run_at, iso(started - 1_000 + 2 * hour));
+      clock.at = started + 121_000;
+      assert.equal(await schedules.fire(), 1);
+      clock.at = started + hour;
+      assert.equal(await schedules.fire(), 1);
+      clock.at = started + 2 * hour;
+      assert.equal(await schedules.fire(), 2);
+      assert.equal((await stored(seldom)).last_run?.at, iso(started - 1_000 + 2 * hour));
+    });
+
+    test('a clock that was corrected while no scheduler ran skips no due time either', async () => {
+      const day = 86_400_000;
+      const schedule = await due({ cron: '* * * * *', next_run_at: new Date(clock.at + day).toISOString() });
+      const off = await due({ is_active: false, next_run_at: new Date(clock.at + day).toISOString() });
+      assert.equal(await schedules.fire(), 0);
+      const { next_run_at, revision } = await stored(schedule);
+      assert.ok(Date.parse(next_run_at as string) <= clock.at + 60_000);
+      assert.equal(revision, 2);
+      assert.deepEqual(await stored(off), off);
+    });
+
     test('with overlap "skip" no task is made while the last one runs', async () => {
       const schedule = await due({ overlap: 'skip' });
       assert.equal(await schedules.fire(), 1);

@@ -64,7 +64,7 @@ export function claimReleased(task: Task, before: Task, worker_ids: string[], no
 }
 
 /**
- * Corrects waiting items whose times lie in the future because the clock was set back while the program was down. From now on, each
+ * Corrects waiting items whose times lie in the future because the clock was set back. From now on, each
  * waits as long as it would have had to.
  */
 export const correctTimes: Change<true> = (task, { now }) => {

@@ -1,6 +1,7 @@
 import type { Database, Task, TurnQueue } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
+import { SetBack } from '../../runtime/set-back.ts';
 import { LEASE_MS } from './lease.ts';
 import type { OverdueTurns } from './overdue-turns.ts';
 import type { PutOffItems } from './put-off-items.ts';
@@ -46,9 +47,11 @@ export class Sweep {
   #restores = false;
   /** The workers of the last sweep. */
   #known: ReadonlySet<string> = new Set();
+  readonly #set_back: SetBack;
 
   constructor(parts: SweepParts) {
     this.#parts = parts;
+    this.#set_back = new SetBack(parts.clock);
   }
 
   /** To be called first: a process that is alone takes over everything that an earlier process was running. */
@@ -61,16 +64,25 @@ export class Sweep {
     await this.run();
   }
 
-  /** The machine's clock may have been set back since an earlier process ran; backoffs would then last that much longer. */
+  /** The clock was set back, or may have been since an earlier process ran; backoffs would then last that much longer. */
   async #correctTimes(): Promise<void> {
-    const { database, engine, clock } = this.#parts;
+    const { database, engine, clock, turns } = this.#parts;
     const now = new Date(clock.now()).toISOString();
     for await (const page of pagesOf((after) => database.tasks.waiting(AFTER_ALL, TASKS_AT_ONCE, after))) {
       await engine.endDamaged(page);
-      for (const task of page)
-        if (task.slots.some(({ state, since }) => state === 'queued' && since > now))
-          await engine.correctTimes(task.id);
+      for (const { id, slots } of page) {
+        if (!slots.some(({ state, since }) => state === 'queued' && since > now)) continue;
+        const task = await engine.correctTimes(id);
+        // Their turns may come before their new times, and would be wasted.
+        if (task)
+          await turns.push([{ ...task, slots: task.slots.filter((slot) => slot.available_at !== null) }]);
+      }
     }
+  }
+
+  #correctLater(error: unknown): never {
+    this.#set_back.again();
+    throw error;
   }
 
   /** One sweep; returns how many items were rescued. Throws `Unavailable`; while only the queue is unreachable, items are rescued all the same. */
@@ -98,6 +110,7 @@ export class Sweep {
       this.#wait_until = performance.now() + LEASE_MS;
     }
     const not_pushed = await failureOf(this.#pushLostTurns());
+    if (this.#set_back.look()) await this.#correctTimes().catch((error) => this.#correctLater(error));
     if (performance.now() < this.#wait_until) return { rescued: 0, failed: not_pushed };
     await database.workers.purge(0);
     const running = await this.#runningTasks();

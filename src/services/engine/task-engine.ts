@@ -233,8 +233,8 @@ export class TaskEngine {
   }
 
   /** Corrects the times of items that would wait too long because the clock was set back. */
-  async correctTimes(task_id: string): Promise<void> {
-    await this.#writer.update(task_id, correctTimes);
+  async correctTimes(task_id: string): Promise<Task | null> {
+    return (await this.#writer.update(task_id, correctTimes)).task;
   }
 
   /** Ends those of the tasks whose slots are damaged where they are stored: nobody could claim or finish their items. */

@@ -3,6 +3,7 @@ import { type BothLanguages, Fault, messageOf } from '../../errors.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
+import { SetBack } from '../../runtime/set-back.ts';
 import { fieldName } from '../../task-types/definition/param-name.ts';
 import { systemActor } from '../actor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -10,6 +11,7 @@ import { isFinal } from '../engine/task-states.ts';
 import type { TaskCreation } from '../tasks/task-creation.ts';
 import { nextRun } from './cron-rule.ts';
 import { whyOwnerMayNot } from './schedule-owner.ts';
+import { SchedulesAhead } from './schedules-ahead.ts';
 
 /** Half of the connections that a process has to MongoDB: on a busy machine, calls that wait for one fail after 2 s. */
 const SCHEDULES_AT_ONCE = 25;
@@ -43,9 +45,15 @@ export class DueSchedules {
   readonly #parts: DueSchedulesParts;
   /** The last reason of each schedule. */
   readonly #logged = new BoundedMap<string, string>({ entries: 10_000, ttl_ms: LOGGED_AGAIN_MS });
+  readonly #ahead: SchedulesAhead;
+  readonly #set_back: SetBack;
 
   constructor(parts: DueSchedulesParts) {
     this.#parts = parts;
+    this.#ahead = new SchedulesAhead(parts.database);
+    this.#set_back = new SetBack(parts.clock);
+    // The clock may have been set back before this process started.
+    this.#set_back.again();
   }
 
   /**
@@ -54,6 +62,7 @@ export class DueSchedules {
    */
   async fire(): Promise<number> {
     const { database, clock } = this.#parts;
+    await this.#correctTimes();
     let fired = 0;
     for (;;) {
       const now = new Date(clock.now());
@@ -64,6 +73,16 @@ export class DueSchedules {
         if (one.value) fired += 1;
       }
       if (due.length < SCHEDULES_AT_ONCE) return fired;
+    }
+  }
+
+  async #correctTimes(): Promise<void> {
+    if (!this.#set_back.look()) return;
+    try {
+      await this.#ahead.correct(new Date(this.#parts.clock.now()));
+    } catch (error) {
+      this.#set_back.again();
+      throw error;
     }
   }
 
