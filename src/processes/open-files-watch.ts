@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import type { Log } from '../runtime/log.ts';
 import { openFilesLimit } from '../runtime/open-files.ts';
 
@@ -10,12 +11,24 @@ export class OpenFilesWatch {
   readonly #log: Pick<Log, 'info' | 'warn'>;
   readonly #limit: number | null;
   readonly #count: () => Promise<number | null>;
+  readonly #full: (() => void)[] = [];
   #warned = false;
 
   constructor(log: Pick<Log, 'info' | 'warn'>, limit = openFilesLimit(), count = countOpenFiles) {
     this.#log = log;
     this.#limit = limit;
     this.#count = count;
+  }
+
+  /** `release` closes what is not needed; it is called whenever there is little room. */
+  onFull(release: () => void): void {
+    this.#full.push(release);
+  }
+
+  /** `look`, but only if the lowest free number is so high that there can be little room: counting many takes long. */
+  async glance(): Promise<void> {
+    if (this.#limit !== null && (await lowestFree()) >= this.#limit * NEARLY_ALL) await this.look();
+    else if (this.#warned) await this.look();
   }
 
   /** What the operator should know, in one sentence; null while there is room. The log has it once, until there is room again. */
@@ -27,6 +40,7 @@ export class OpenFilesWatch {
       this.#warned = false;
       return null;
     }
+    for (const release of this.#full) release();
     const text = `${open} of at most ${limit} files and connections of this process are open`;
     const advice = 'if it goes on after the load, a task type leaves files or connections open';
     if (!this.#warned) this.#log.warn({ open, limit }, `${text}; ${advice}`);
@@ -39,9 +53,23 @@ export class OpenFilesWatch {
     try {
       return await this.#count();
     } catch (error) {
-      if (/^E[MN]FILE$/.test((error as NodeJS.ErrnoException).code ?? '')) return limit;
+      if (isOutOfFiles(error)) return limit;
       throw error;
     }
+  }
+}
+
+const isOutOfFiles = (error: unknown): boolean =>
+  /^E[MN]FILE$/.test((error as NodeJS.ErrnoException).code ?? '');
+
+/** The number of the next file or connection: all lower ones are in use. */
+async function lowestFree(): Promise<number> {
+  try {
+    await using file = await open(devNull);
+    return file.fd;
+  } catch (error) {
+    if (isOutOfFiles(error)) return Number.POSITIVE_INFINITY;
+    throw error;
   }
 }
 
@@ -51,7 +79,7 @@ async function countOpenFiles(): Promise<number | null> {
     // Without the one that reads the folder.
     return (await readdir('/proc/self/fd')).length - 1;
   } catch (error) {
-    if (/^E[MN]FILE$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    if (isOutOfFiles(error)) throw error;
     // Not Linux, or /proc is hidden.
     return null;
   }

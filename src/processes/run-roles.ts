@@ -40,8 +40,8 @@ export interface RunningProcess {
 
 /** Milliseconds between two readings of the database's clock. */
 const FOLLOW_MS = 30_000;
-/** Milliseconds between two counts of the open files. */
-const WATCH_MS = 60_000;
+/** Milliseconds between two looks at the open files. */
+const WATCH_MS = 2_000;
 
 export interface RunOptions {
   /** Of handlers in threads, apart from the server's secrets. Default: that of the process. */
@@ -98,7 +98,7 @@ async function openTraces({
 }
 
 function watchOpenFiles({ open_files }: Wired, log: ProcessLog): Closer {
-  const watching = new Repeat(() => open_files.look(), { ms: WATCH_MS, name: 'count open files', log });
+  const watching = new Repeat(() => open_files.glance(), { ms: WATCH_MS, name: 'count open files', log });
   return () => watching.stop();
 }
 
@@ -152,6 +152,7 @@ async function startRoles(
       most_file_bytes: settings.MAX_FILE_BYTES,
       version,
       env: threadEnv(settings, environment),
+      onFull: (release) => wired.open_files.onFull(release),
       log,
     });
     worker = running;

@@ -42,6 +42,8 @@ export interface WorkerParts {
   places: number;
   /** The environment of the threads. */
   env: Record<string, string | undefined>;
+  /** Takes what is called when few files can be opened: it ends the threads, and with them what handlers left open. */
+  onFull?: (release: () => void) => void;
   log: Log;
 }
 

@@ -65,7 +65,7 @@ export class Worker {
     const worker_id = () => this.#heartbeat.worker_id;
     this.#parts = parts;
     this.#programs = programs;
-    this.#threads = new ThreadPool(env, log);
+    this.#threads = new ThreadPool(env, log, parts.onFull);
     this.#heartbeat = new Heartbeat(
       {
         ...{ version, places, pools: poolsOf(parts), workers: data.database.workers, log },

@@ -1,11 +1,12 @@
 /** The code inside a thread: runs what the main thread sends, one item at a time. */
-import type { MessagePort } from 'node:worker_threads';
+import type { MessagePort, Transferable } from 'node:worker_threads';
 import { inTaskCode, type TaskCode, taskCodeNow } from '../../task-types/definition/task-code.ts';
 import { loadHandler } from '../../task-types/definition/task-module.ts';
 import { answerOfResult, answerOfThrown, type HandlerAnswer } from '../handler-answer.ts';
 import { watchSpawns } from '../programs/watch-spawns.ts';
 import { BuiltIns } from './built-ins.ts';
 import { ThreadContext } from './thread-context.ts';
+import type { ThreadOutput } from './thread-output.ts';
 import {
   type FromRun,
   type FromThread,
@@ -23,6 +24,7 @@ const IDLE_MS = 2;
 export class HandlerThread {
   /** Kept before task code is loaded, which may replace the method. */
   readonly #post: MessagePort['postMessage'];
+  readonly #outputs: readonly ThreadOutput[];
   readonly #built_ins = new BuiltIns();
   readonly #handlers = new Map<string, Promise<Handler>>();
   /** When the last run ended. */
@@ -30,8 +32,14 @@ export class HandlerThread {
   /** The run under way. */
   #running: { context: ThreadContext; code: TaskCode } | null = null;
 
-  constructor(port: MessagePort) {
-    this.#post = port.postMessage.bind(port);
+  constructor(port: MessagePort, outputs: readonly ThreadOutput[]) {
+    const post = port.postMessage.bind(port);
+    this.#post = post;
+    // The main thread ignores what is not ours, but only once it has read it.
+    port.postMessage = (message, transfer) => {
+      if (isOurs(message)) post(message, transfer as Transferable[]);
+    };
+    this.#outputs = outputs;
     port.on('message', (message: unknown) => {
       if (isOurs(message)) this.#receive(message as ToThread);
     });
@@ -40,7 +48,10 @@ export class HandlerThread {
     const onUnhandled = (thrown: unknown) => this.#onUnhandled(thrown);
     process.on('unhandledRejection', onUnhandled).on('uncaughtException', onUnhandled);
     // The main thread reads what was sent before it learns of the exit.
-    process.on('exit', () => this.#running?.context.flush());
+    process.on('exit', () => {
+      this.#running?.context.flush();
+      this.#flushOutputs();
+    });
   }
 
   #receive(message: ToThread): void {
@@ -70,9 +81,14 @@ export class HandlerThread {
     this.#running = { context, code };
     const answer = await this.#answer(request, context, code);
     context.end();
+    this.#flushOutputs();
     this.#running = null;
     this.#ended_at = performance.now();
     this.#send(run, { kind: 'done', answer, changed: this.#built_ins.changed() ?? undefined });
+  }
+
+  #flushOutputs(): void {
+    for (const output of this.#outputs) output.flush();
   }
 
   /** The main thread gives a run that does not start to another thread. */

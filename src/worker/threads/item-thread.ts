@@ -1,5 +1,6 @@
 import { Worker as NodeWorker } from 'node:worker_threads';
 import { outsideTaskCode } from '../../task-types/definition/task-code.ts';
+import { HEAP_MB } from './out-of-memory.ts';
 import { readMessage } from './thread-messages.ts';
 import {
   type FromThread,
@@ -10,15 +11,13 @@ import {
   type ToThread,
 } from './thread-protocol.ts';
 
-const THREAD_MEMORY_MB = 512;
-
 /** The messages that a run gets from its thread. */
 export interface ThreadListener {
   /** Its number: messages of earlier runs of the thread are not passed on. */
   readonly run: number;
   message(message: FromThread): void;
-  /** Its code has sent a message that cannot be read. */
-  unreadable(error: unknown): void;
+  /** Its code has done what the thread has to be ended for: a message that cannot be read, too much memory. */
+  spoiled(error: unknown): void;
   /** The thread as a whole has failed and ends. */
   failed(error: unknown): void;
   exited(code: number): void;
@@ -37,12 +36,12 @@ export class ItemThread {
   #retired = false;
 
   constructor(env: Record<string, string | undefined>, events: ThreadEvents) {
-    const options = { env, resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB } };
+    const options = { env, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } };
     // A thread that an inline handler caused is not the handler's own.
     this.#node = outsideTaskCode(() => new NodeWorker(new URL('./thread-main.ts', import.meta.url), options));
     this.#events = events;
     this.#node.on('message', (message: unknown) => this.#take(message));
-    this.#node.on('messageerror', (error) => this.#listener?.unreadable(error));
+    this.#node.on('messageerror', (error) => this.#listener?.spoiled(error));
     // A thread that fails while it is idle is simply removed when it exits.
     this.#node.on('error', (error) => this.#listener?.failed(error));
     this.#node.once('exit', (code) => {
@@ -60,13 +59,29 @@ export class ItemThread {
       if (ours.kind === 'left-behind') this.#events.leftBehind(ours);
       else listener?.message(ours);
     } catch (error) {
-      if (listener) listener.unreadable(error);
+      if (listener) listener.spoiled(error);
       else this.#leftUnreadable(error as Error);
     }
   }
 
   #leftUnreadable(error: Error): void {
     this.#events.leftBehind({ error, type: undefined, task_id: undefined, index: undefined });
+  }
+
+  /** Bytes that its code holds outside the heap; 0 once it has ended. */
+  async bufferBytes(): Promise<number> {
+    try {
+      return (await this.#node.getHeapStatistics()).external_memory;
+    } catch {
+      // It is ending, and so are its buffers.
+      return 0;
+    }
+  }
+
+  /** Ends the thread and fails its run, if there is one. */
+  fail(error: Error): void {
+    if (this.#listener) this.#listener.spoiled(error);
+    else void this.terminate();
   }
 
   /** Takes no further item. */

@@ -3,6 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import type { Log } from '../../runtime/log.ts';
 import { ThrottledLog } from '../../runtime/throttled-log.ts';
 import type { HandlerReports, HandlerRequest, HandlerRun } from '../handler-run.ts';
+import type { WorkerParts } from '../worker-parts.ts';
+import { BuffersWatch } from './buffers-watch.ts';
 import { ItemThread } from './item-thread.ts';
 import type { LeftBehind } from './thread-protocol.ts';
 import { ThreadRun, type ThreadSource } from './thread-run.ts';
@@ -15,12 +17,18 @@ export class ThreadPool implements ThreadSource {
   readonly #log: Pick<Log, 'error'>;
   readonly #changed_log: ThrottledLog;
   readonly #all = new Set<ItemThread>();
+  readonly #buffers = new BuffersWatch(this.#all);
   /** Idle threads, each with the timer that ends it. */
   readonly #idle = new Map<ItemThread, NodeJS.Timeout>();
   #runs = 0;
 
   /** `env` is what the threads see as their environment. */
-  constructor(env: Record<string, string | undefined>, log: Pick<Log, 'error' | 'warn'>) {
+  constructor(
+    env: Record<string, string | undefined>,
+    log: Pick<Log, 'error' | 'warn'>,
+    onFull?: WorkerParts['onFull'],
+  ) {
+    onFull?.(() => this.#replaceAll());
     // `--max-old-space-size`, also in NODE_OPTIONS, applies to the whole process and would override the limit of every thread.
     // The main thread already has its heap, so the flag is cleared for threads that start later.
     setFlagsFromString('--max-old-space-size=0');
@@ -64,7 +72,17 @@ export class ThreadPool implements ThreadSource {
       leftBehind: (left) => this.#reportLeftBehind(thread, left),
     });
     this.#all.add(thread);
+    this.#buffers.start();
     return thread;
+  }
+
+  /** Idle threads end now, busy ones after their item: what their code left open is closed with them. */
+  #replaceAll(): void {
+    for (const thread of this.#all) thread.retire();
+    for (const thread of [...this.#idle.keys()]) {
+      this.#forgetIdle(thread);
+      void thread.terminate();
+    }
   }
 
   rest(thread: ItemThread): void {

@@ -1,6 +1,7 @@
 import { answerOfThrown, errorFromThrown, type HandlerAnswer, isFinalError } from '../handler-answer.ts';
 import type { HandlerReports, HandlerRequest, HandlerRun } from '../handler-run.ts';
 import type { ItemThread, ThreadListener } from './item-thread.ts';
+import { OutOfMemory } from './out-of-memory.ts';
 import { type AttachFault, type FromThread, RunCell } from './thread-protocol.ts';
 
 /** How long a reused thread may take until it begins the next run, in milliseconds. */
@@ -95,12 +96,13 @@ export class ThreadRun implements HandlerRun, ThreadListener {
     }
   }
 
-  unreadable(error: unknown): void {
+  spoiled(error: unknown): void {
     void this.#endSpoiled(answerOfThrown(error));
   }
 
   failed(error: unknown): void {
-    this.#end(answerOfThrown(error), false);
+    const out_of_memory = (error as NodeJS.ErrnoException | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    this.#end(answerOfThrown(out_of_memory ? OutOfMemory.ofHeap() : error), false);
   }
 
   exited(code: number): void {

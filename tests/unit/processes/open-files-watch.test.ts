@@ -41,3 +41,31 @@ test('where not even the folder can be opened, all are open; where nobody counts
   assert.equal(await watching(100, async () => null).watch.look(), null);
   assert.equal(await watching(null).watch.look(), null);
 });
+
+test('what is not needed is closed while there is little room; a glance counts only if so many numbers are in use', {
+  skip: process.platform !== 'linux' && 'no /proc',
+}, async () => {
+  let counted = 0;
+  let released = 0;
+  let open = 300;
+  const { watch } = watching(300, async () => {
+    counted += 1;
+    return open;
+  });
+  watch.onFull(() => (released += 1));
+  await watch.glance();
+  assert.deepEqual([counted, released], [0, 0]);
+  const files = Array.from({ length: 260 }, () => openSync(import.meta.filename, 'r'));
+  try {
+    await watch.glance();
+    await watch.glance();
+    assert.deepEqual([counted, released], [2, 2]);
+  } finally {
+    for (const file of files) closeSync(file);
+  }
+  open = 10;
+  await watch.glance();
+  assert.deepEqual([counted, released], [3, 2], 'so that the log says that there is room again');
+  await watch.glance();
+  assert.equal(counted, 3);
+});
