@@ -96,7 +96,7 @@ test('Undo works while an item still stops', { skip }, async () => {
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel 1 task' }).click();
   await page.getByRole('button', { name: 'Undo' }).last().click();
   assert.notEqual((await api.getTask({ id })).status, 'completed');
-  await page.getByText('1 task runs again').last().waitFor();
+  await page.getByText('The cancel of 1 task was undone').last().waitFor();
   await waitFor(async () => (await api.getItem({ id, index: 0 })).attempt === 5);
   assert.deepEqual(at.complaints, []);
 });

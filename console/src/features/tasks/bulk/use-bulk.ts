@@ -2,8 +2,13 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { faultOf } from '../../../components/states/fault-of.ts';
 import { notify, notifyFailure } from '../../../components/toast/toast.tsx';
-import { useWords } from '../../../words/words-context.tsx';
+import { undo as en } from '../../../words/en/undo.ts';
+import { useOwnWords, useWords } from '../../../words/words-context.tsx';
+import { undo as zh } from '../../../words/zh/undo.ts';
 import { type Action, runBulk, type Target } from './bulk-action.ts';
+
+/** Words that only the message after an undo needs. */
+const WORDS = { en, zh };
 
 interface Options {
   action: Action;
@@ -15,6 +20,7 @@ interface Options {
 /** Runs a bulk action, and says what came of it where the dialog that would show it was closed. */
 export function useBulk({ action, target, onDone, onClose }: Options) {
   const { tasks: w } = useWords();
+  const own = useOwnWords(WORDS);
   const [done, setDone] = useState(0);
   const open = useRef(true);
   useEffect(() => {
@@ -27,7 +33,7 @@ export function useBulk({ action, target, onDone, onClose }: Options) {
     mutationFn: (ids: string[]) => runBulk('undo_cancel', { ids, tasks: [] }, () => {}),
     onSuccess(results) {
       const failed = results.find(({ ok }) => !ok);
-      const words = w.bulk_done(results.filter(({ ok }) => ok).length, 'retry');
+      const words = own.undone(results.filter(({ ok }) => ok).length);
       if (failed) notifyFailure(words, failed.message ?? '');
       else notify(words);
     },
