@@ -29,6 +29,9 @@ export type Guard = (value: unknown) => boolean;
 
 export const isText: Guard = (value) => typeof value === 'string';
 export const isNumber: Guard = (value) => typeof value === 'number' && !Number.isNaN(value);
+/** Counts saves, from 1. */
+export const isRevision: Guard = (value) =>
+  typeof value === 'number' && value >= 1 && value <= Number.MAX_SAFE_INTEGER;
 export const isFlag: Guard = (value) => typeof value === 'boolean';
 export const isObject: Guard = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { test } from 'node:test';
 import { type Document, Long, MongoClient } from 'mongodb';
-import type { Database } from '../../src/data/contracts/index.ts';
+import type { Database, User } from '../../src/data/contracts/index.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
-import { aSchedule, aTask } from './samples.ts';
+import { aSchedule, aTask, aUser } from './samples.ts';
 import { withServer } from './sqlite-servers.ts';
 import { aWebhook } from './webhooks-contract.ts';
 
@@ -18,6 +18,8 @@ interface Saved {
 }
 
 interface Store {
+  /** Where the number is stored, if it has another name. */
+  field?: string;
   make(database: Database): Promise<Saved>;
   get(database: Database, id: string): Promise<Saved | null>;
   /** `saved`: what `get` read, with another revision. */
@@ -52,7 +54,26 @@ const stores: Record<string, Store> = {
     get: ({ webhooks }, id) => webhooks.get(id),
     save: ({ webhooks }, webhook, expected) => webhooks.save(webhook, expected),
   },
+  users: {
+    field: 'version',
+    async make({ users }) {
+      const user = aUser({ version: 7 });
+      await users.create(user);
+      return { id: user.id, revision: user.version };
+    },
+    async get({ users }, id) {
+      const user = await users.get(id);
+      return user && { ...user, revision: user.version };
+    },
+    async save({ users }, user: User & Saved, expected) {
+      const { revision: version, ...rest } = user;
+      const stored = (await users.get(user.id)) as User;
+      return (await users.save({ ...stored, ...rest, version }, expected)) === 'ok';
+    },
+  },
 };
+
+const fieldOf = (name: string): string => stores[name]?.field ?? 'revision';
 
 async function isRepaired(
   database: Database,
@@ -78,14 +99,33 @@ async function isRepaired(
   }
 }
 
+/** Each sign-in changes the version, too. */
+async function signsInRepaired(
+  database: Database,
+  values: readonly unknown[],
+  damage: (id: string, value: unknown) => unknown,
+): Promise<void> {
+  const { users } = database;
+  for (const value of values) {
+    const user = aUser();
+    await users.create(user);
+    await damage(user.id, value);
+    assert.equal((await users.get(user.id))?.version, 1);
+    assert.equal(await users.signedIn(user.id, '2026-01-01T00:00:00.000Z', []), 2, `${value}`);
+    assert.equal((await users.get(user.id))?.version, 2);
+  }
+}
+
 for (const name of Object.keys(stores)) {
   test(`SQLite: a damaged revision of ${name}`, async () => {
     await withServer(async (database, folder) => {
       const raw = new DatabaseSync(join(folder, 'backend2.db'), { timeout: 2_000 });
-      const set = raw.prepare(`UPDATE ${name} SET revision = ? WHERE id = ?`);
+      const set = raw.prepare(`UPDATE ${name} SET ${fieldOf(name)} = ? WHERE id = ?`);
       // The columns take no other values.
       const values = [-1, 0, 2n ** 53n, -(2n ** 60n)];
-      await isRepaired(database, name, values, (id, value) => set.run(value as SQLInputValue, id));
+      const damage = (id: string, value: unknown) => set.run(value as SQLInputValue, id);
+      await isRepaired(database, name, values, damage);
+      if (name === 'users') await signsInRepaired(database, values, damage);
       raw.close();
     });
   });
@@ -100,12 +140,15 @@ if (requireService('mongodb')) {
       const values = [undefined, 'x', null, Number.NaN, {}, [1], Long.fromString('9007199254740993')];
       for (const name of Object.keys(stores)) {
         const documents = client.db('revisions').collection<Document & { _id: string }>(name);
-        await isRepaired(database, name, values, (_id, revision) =>
+        const field = fieldOf(name);
+        const damage = (_id: string, value: unknown) =>
           documents.updateOne(
             { _id },
-            revision === undefined ? { $unset: { revision: '' } } : { $set: { revision } },
-          ),
-        );
+            value === undefined ? { $unset: { [field]: '' } } : { $set: { [field]: value } },
+          );
+        // 0 is the version of an account that was deleted.
+        await isRepaired(database, name, name === 'users' ? [...values, -1, 0] : values, damage);
+        if (name === 'users') await signsInRepaired(database, values, damage);
       }
     } finally {
       await database.close();

@@ -8,7 +8,7 @@ import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { onDamage } from '../../src/data/stored-values.ts';
 import { requireService } from '../support/services.ts';
 import { type SharedServer, sharedMongod } from '../support/shared-mongod.ts';
-import { anAuditEntry, anItem, aSchedule, aTask, aUser } from './samples.ts';
+import { anAuditEntry, anItem, aSchedule, aSession, aTask, aUser } from './samples.ts';
 
 const VALUES = [5, 'text', '{"', true, null, {}, [], [5], [{}], new Date(0)];
 
@@ -54,6 +54,26 @@ const entities: Record<string, Entity> = {
     },
     read: async ({ users }) => [await users.page({ limit: 5 })],
   },
+  sessions: {
+    collection: COLLECTIONS.sessions,
+    async make({ sessions }) {
+      const [one, other] = [aSession({ user_id: 'u' }), aSession({ user_id: 'u' })];
+      await sessions.create(one);
+      await sessions.create(other);
+      return { _id: one.id };
+    },
+    read: async ({ sessions }) => [await sessions.listOf('u', 5)],
+  },
+  api_keys: {
+    collection: COLLECTIONS.apiKeys,
+    async make({ apiKeys }) {
+      const key = { name: 'k', prefix: 'b2_', permissions: ['read'], created_at: '', last_used_at: null };
+      for (const id of ['1', '2'])
+        await apiKeys.create({ ...key, id, owner_id: 'u', key_hash: id, expires_at: '9999' }, 5);
+      return { _id: '1' };
+    },
+    read: async ({ apiKeys }) => [await apiKeys.page({ limit: 5 })],
+  },
   schedules: {
     collection: COLLECTIONS.schedules,
     async make({ schedules }) {
@@ -76,8 +96,8 @@ const entities: Record<string, Entity> = {
 };
 
 const PARALLEL_ARRAYS = 171;
-/** Fields by which documents are found or ordered, and the task of an item. */
-const KEYS = ['_id', 'task_id', 'index', 'listed'];
+/** Fields by which documents are found or ordered, the task of an item, and the account of a session. */
+const KEYS = ['_id', 'task_id', 'index', 'listed', 'user_id'];
 
 if (requireService('mongodb')) {
   let server: SharedServer;

@@ -1,5 +1,6 @@
 import type { Collection } from 'mongodb';
 import type { Role } from '../contracts/index.ts';
+import { readable } from './revisions.ts';
 
 /** The fields of an account that the removal of an administrator reads. */
 export interface RemovableDocument {
@@ -33,7 +34,7 @@ export async function removeAdmin(
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const witness = await users.updateOne(
       { _id: { $ne: _id }, roles: 'admin', is_active: true },
-      { $inc: { relied_on: 1 } },
+      [{ $set: { relied_on: { $add: [readable('relied_on', 0, 0), 1] } } }],
       { hint: 'roles' },
     );
     if (witness.matchedCount === 0) return 'last_admin';

@@ -13,6 +13,7 @@ import {
   isFlag,
   isNumber,
   isObject,
+  isRevision,
   isText,
   oneOf,
   parsed,
@@ -54,6 +55,8 @@ export const text = <V extends string = string>(...missing: V[]): Field<V, V> =>
   plain(isText, '' as V, missing);
 export const textOrNull = <V extends string = string>(): Field<V | null, V | null> => nullable<V>(isText);
 export const number = (...missing: number[]): Field<number, number> => plain(isNumber, 0, missing);
+/** Counts the changes of an account. A damaged one is read as the first one: see `READABLE_VERSION`. */
+export const versionNumber: Field<number, number> = plain(isRevision, 1, []);
 export const numberOrNull = (): Field<number | null, number | null> => nullable<number>(isNumber);
 export const flag = (...missing: boolean[]): Field<boolean, boolean> => plain(isFlag, false, missing);
 export const list = <V>(is: Guard, ...missing: V[][]): Field<V[], V[]> => plain<V[]>(is, [], missing);

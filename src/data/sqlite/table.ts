@@ -5,7 +5,16 @@
 
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { toJsonText, wellFormedJson } from '../../runtime/text.ts';
-import { DamagedValue, type Guard, isObject, oneOf, parsed, reportDamage } from '../stored-values.ts';
+import {
+  checked,
+  DamagedValue,
+  type Guard,
+  isObject,
+  isRevision,
+  oneOf,
+  parsed,
+  reportDamage,
+} from '../stored-values.ts';
 
 /** How one field of a record is stored in a column. */
 export interface Column<V> {
@@ -42,11 +51,16 @@ export const revision: Column<number> = {
   encode: (value) => value,
   decode: (stored) => {
     const value = typeof stored === 'string' ? Number.NaN : Number(stored);
-    if (!Number.isSafeInteger(value) || value < 1) throw new DamagedValue();
-    return value;
+    return checked(value, isRevision);
   },
   substitute: 0,
 };
+
+/** Counts the changes of an account. A damaged one is read as the first one: 0 is the version of a deleted account. */
+export const version: Column<number> = { ...revision, substitute: 1 };
+
+/** The same for a statement. */
+export const READABLE_VERSION = `iif(version BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER}, version, 1)`;
 
 /**
  * The condition that a row has the revision that is given for it. Nobody expects 0 unless the stored one is damaged, so that the first save

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { waitFor } from '../../support/wait-for.ts';
-import { startApi, type TestApi } from '../start-api.ts';
+import { PASSWORD, startApi, type TestApi } from '../start-api.ts';
 
 let api: TestApi;
 let data_dir: string;
@@ -117,3 +117,23 @@ for (const [table, columns] of Object.entries(damages)) {
     });
   }
 }
+
+test('an account with a damaged version is read, calls, signs in and can be changed', async () => {
+  for (const version of ['-1', '0', '9007199254740993', '-1152921504606846976']) {
+    const user = await api.account('user');
+    damage(`UPDATE users SET version = ${version} WHERE id = ?`, user.id);
+    for (const path of ['/api/v1/users', `/api/v1/users/${user.id}`])
+      assert.equal((await api.admin.send('GET', path)).status, 200, path);
+    const again = await api.signIn(user.email, PASSWORD);
+    assert.equal((await again.send('GET', '/api/v1/users/me')).status, 200, version);
+    damage(`UPDATE users SET version = ${version} WHERE id = ?`, user.id);
+    const other = await api.signIn(user.email, PASSWORD);
+    assert.equal((await other.send('GET', '/api/v1/users/me')).status, 200, version);
+    damage(`UPDATE users SET version = ${version} WHERE id = ?`, user.id);
+    const changed = await api.admin.send('PUT', `/api/v1/users/${user.id}`, {
+      json: { roles: ['manager'] },
+    });
+    assert.deepEqual([changed.status, changed.body.data?.roles], [200, ['manager']], version);
+    assert.equal((await other.send('GET', '/api/v1/users/me')).status, 200, version);
+  }
+});

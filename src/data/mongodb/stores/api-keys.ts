@@ -12,7 +12,8 @@ const fields = {
   key_hash: text(),
   prefix: text(),
   permissions: list<string>(areTexts),
-  expires_at: textOrNull(),
+  // With a damaged one, a key has expired, and is not valid for ever.
+  expires_at: { ...textOrNull(), substitute: new Date(0).toISOString() },
   created_at: text(),
   last_used_at: textOrNull(),
 } satisfies Fields<ApiKey>;

@@ -19,28 +19,29 @@ import {
   type Fields,
   flag,
   list,
-  number,
   objectOrNull,
   text,
   textOrNull,
+  versionNumber,
 } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
 import { isNew } from '../insertion.ts';
 import { isDuplicateKey } from '../mongo-errors.ts';
+import { atVersion, READABLE_VERSION } from '../revisions.ts';
 import { matchingTerms, searchTerms } from '../search-terms.ts';
 
 const fields = {
   id: text(),
   email: text(),
   hashed_password: textOrNull(),
-  must_change_password: flag(false),
+  must_change_password: { ...flag(false), substitute: true },
   fullname: text(),
   roles: list<Role>(areTexts),
   is_active: flag(),
   quotas: objectOrNull<Quotas>(areQuotas),
   last_sign_in_at: textOrNull(),
   sign_in_places: list<SignInPlace>(areSignInPlaces, []),
-  version: number(),
+  version: versionNumber,
   created_at: text(),
   updated_at: text(),
 } satisfies Fields<User>;
@@ -99,7 +100,15 @@ export class MongoUserStore implements UserStore {
   async signedIn(id: string, at: string, places: SignInPlace[]): Promise<number | null> {
     const changed = await this.#users.findOneAndUpdate(
       { _id: id },
-      { $set: { last_sign_in_at: at, sign_in_places: places }, $inc: { version: 1 } },
+      [
+        {
+          $set: {
+            last_sign_in_at: { $literal: at },
+            sign_in_places: { $literal: places },
+            version: { $add: [READABLE_VERSION, 1] },
+          },
+        },
+      ],
       { returnDocument: 'after', projection: { version: 1 } },
     );
     return changed?.version ?? null;
@@ -136,13 +145,15 @@ export class MongoUserStore implements UserStore {
   async #save(user: User, expected_version: number): Promise<UserWrite> {
     const change = { ...documents.toChange(user), terms: termsOf(user) };
     const stored = await this.#users.findOne({ _id: user.id });
-    if (stored?.version !== expected_version) return 'conflict';
+    if (!stored) return 'conflict';
+    const before = documents.toRecord(stored);
+    if (before.version !== expected_version) return 'conflict';
     const write = async (unchanged: Filter<UserDocument>) =>
       (await this.#users.updateOne(unchanged, { $set: change })).matchedCount === 1;
     try {
-      if (isActiveAdmin(stored) && !isActiveAdmin(user))
+      if (isActiveAdmin(before) && !isActiveAdmin(user))
         return await removeAdmin(this.#removable, stored, write);
-      return (await write({ _id: user.id, version: expected_version })) ? 'ok' : 'conflict';
+      return (await write({ _id: user.id, ...atVersion(expected_version) })) ? 'ok' : 'conflict';
     } catch (error) {
       if (isDuplicateKey(error)) return 'email_in_use';
       throw error;
@@ -155,7 +166,7 @@ export class MongoUserStore implements UserStore {
       if (!stored) return 'missing';
       const write = async (unchanged: Filter<UserDocument>) =>
         (await this.#users.deleteOne(unchanged)).deletedCount === 1;
-      const outcome = isActiveAdmin(stored)
+      const outcome = isActiveAdmin(documents.toRecord(stored))
         ? await removeAdmin(this.#removable, stored, write)
         : (await write({ _id: id, version: stored.version }))
           ? 'ok'

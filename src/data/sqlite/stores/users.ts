@@ -15,7 +15,7 @@ import type { Prepare } from '../prepared.ts';
 import { AFTER_ALL, rowOrder } from '../row-order.ts';
 import { matchTerms, userTokens } from '../search-tokens.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import { flag, json, number, orNull, Table, text } from '../table.ts';
+import { flag, json, orNull, READABLE_VERSION, Table, text, version } from '../table.ts';
 import type { Writes } from '../writes.ts';
 import { addAuditEntry } from './audit.ts';
 
@@ -30,7 +30,7 @@ export const users = new Table<User>('users', {
   quotas: orNull(json<Quotas | null>(null, areQuotas)),
   last_sign_in_at: orNull(text()),
   sign_in_places: json<SignInPlace[]>([], areSignInPlaces),
-  version: number,
+  version,
   created_at: text(),
   updated_at: text(),
 });
@@ -51,7 +51,9 @@ const isActiveAdmin = (user: Pick<User, 'is_active' | 'roles'>) =>
 /** Other rows that a write reads or changes together with the account. */
 const userRows = (prepare: Prepare) => ({
   stored(id: string) {
-    const row = prepare('SELECT seq, version, is_active, roles FROM users WHERE id = ?').get(id);
+    const row = prepare(
+      `SELECT seq, ${READABLE_VERSION} AS version, is_active, roles FROM users WHERE id = ?`,
+    ).get(id);
     return (
       row && {
         seq: row.seq as bigint,
@@ -115,7 +117,7 @@ export const userWrites = (prepare: Prepare) => {
 
     signedInUser(id: string, at: string, places: SignInPlace[]): number | null {
       const row = prepare(
-        `UPDATE users SET last_sign_in_at = ?, sign_in_places = ?, version = version + 1 WHERE id = ?
+        `UPDATE users SET last_sign_in_at = ?, sign_in_places = ?, version = ${READABLE_VERSION} + 1 WHERE id = ?
           RETURNING version`,
       ).get(at, JSON.stringify(places), id);
       return row ? Number(row.version) : null;
