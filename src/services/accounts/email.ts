@@ -1,7 +1,7 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import type { User, UserStore } from '../../data/contracts/index.ts';
 import { Fault, type FaultDetail } from '../../errors.ts';
-import { hasOneScript, isSoundUsername, mapUsername } from './username.ts';
+import { isSoundText, isSoundUsername, mapUsername } from './username.ts';
 
 const LONGEST = 254;
 /** RFC 5321: bytes before the @. */
@@ -38,7 +38,10 @@ function read(given: string): Read | null {
   if (Buffer.byteLength(local) > LONGEST_LOCAL || !labels.every((label) => LABEL.test(label))) return null;
   // An IPv4 address is not a domain, however it is written.
   if (/^\d+$/.test(labels.at(-1) ?? '')) return null;
-  return { email, sound: isSoundUsername(local) && labels.every(hasOneScript) };
+  // Nobody can register a top-level domain such as .рус to imitate another.
+  const sound =
+    [local, ...labels.slice(0, -1)].every(isSoundUsername) && isSoundText(labels.at(-1) as string);
+  return { email, sound };
 }
 
 /** How e-mails were stored before 0.2: trimmed and in lower case, whatever else they contained. */
@@ -103,6 +106,7 @@ export async function newEmail(
 const NO_EMAIL = { message: 'must be an e-mail address', zh: '不是有效的邮箱地址' };
 
 const CONFUSING = {
-  message: 'must not contain invisible characters, symbols, or letters of different scripts that look alike',
-  zh: '不能包含不可见字符、符号，也不能混用不同文字中外形相似的字母',
+  message:
+    'must not contain invisible characters, symbols, letters of different scripts, or letters that look like others',
+  zh: '不能包含不可见字符、符号、不同文字的字母，也不能使用外形与其他字母相似的字母',
 };

@@ -1,8 +1,9 @@
 /**
  * The part of an e-mail before the @ according to PRECIS UsernameCaseMapped (RFC 8265, with the identifier class of RFC 8264): one
- * spelling for names that look the same, and no invisible characters. Beyond the profile, letters of several scripts
- * are refused where people do not mix them (UTS 39, "highly restrictive"), so that a Cyrillic `а` cannot stand in for `a`.
+ * spelling for names that look the same, and no invisible characters. Beyond the profile, a Cyrillic `а` cannot stand in for `a`
+ * (look-alikes.ts).
  */
+import { isWrittenTogether, looksLatin } from './look-alikes.ts';
 
 /** Fullwidth and halfwidth forms, which the width mapping rule replaces. */
 const WIDE = /[\u3000\uff01-\uffee]/gu;
@@ -18,7 +19,6 @@ const REFUSED_EXCEPTIONS = new Set('ـߺ〮〯〱〲〳〴〵〻'.split(''));
 /** RFC 5892, appendix A: allowed next to certain neighbours only. */
 const CONTEXT: Record<string, (before: string, after: string, whole: string) => boolean> = {
   '·': (before, after) => before === 'l' && after === 'l',
-  '͵': (_before, after) => /\p{Script=Greek}/u.test(after),
   '׳': (before) => /\p{Script=Hebrew}/u.test(before),
   '״': (before) => /\p{Script=Hebrew}/u.test(before),
   '・': (_before, _after, whole) => /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(whole),
@@ -26,23 +26,28 @@ const CONTEXT: Record<string, (before: string, after: string, whole: string) => 
 const ARABIC_DIGITS = /[\u0660-\u0669]/u;
 const MORE_ARABIC_DIGITS = /[\u06f0-\u06f9]/u;
 
-const RIGHT_TO_LEFT =
-  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}]/u;
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Thaana}]/u;
 
 /** The normalized spelling of a user name; names with the same spelling are equal. It does not check whether the name is allowed. */
 export const mapUsername = (text: string): string =>
   text
     .replace(WIDE, (one) => one.normalize('NFKC'))
+    .normalize('NFC')
+    // Otherwise, the lower case of the Turkish İ would be an i with a second dot.
+    .replaceAll('İ', 'i')
     .toLowerCase()
     .normalize('NFC');
 
-/** Whether a normalized user name contains only what RFC 8265 allows, in scripts that are written together. */
-export function isSoundUsername(name: string): boolean {
+/** Whether a normalized user name contains only what RFC 8265 allows, in scripts that are written together, and cannot be read as another. */
+export const isSoundUsername = (name: string): boolean => isSoundText(name) && !looksLatin(name);
+
+/** The same without the last rule, for a name that not everybody can take. */
+export function isSoundText(name: string): boolean {
   const characters = [...name];
   const sound = characters.every((one, at) =>
     isAllowed(one, characters[at - 1] ?? '', characters[at + 1] ?? '', name),
   );
-  return sound && characters.length > 0 && isOneDirection(name) && hasOneScript(name);
+  return sound && characters.length > 0 && isOneDirection(name) && isWrittenTogether(name);
 }
 
 function isAllowed(one: string, before: string, after: string, whole: string): boolean {
@@ -50,7 +55,6 @@ function isAllowed(one: string, before: string, after: string, whole: string): b
   if (ALLOWED_EXCEPTIONS.has(one)) return true;
   const inContext = CONTEXT[one];
   if (inContext) return inContext(before, after, whole);
-  if (LIKE_OTHER_LATIN.test(one)) return false;
   if (REFUSED_EXCEPTIONS.has(one) || IGNORABLE.test(one) || OLD_HANGUL_JAMO.test(one)) return false;
   // Compatibility forms (ligatures, circled letters) look like others.
   return one.normalize('NFKC') === one && LETTER_DIGITS.test(one);
@@ -64,37 +68,3 @@ function isOneDirection(name: string): boolean {
   if (letters.some((one) => !RIGHT_TO_LEFT.test(one))) return false;
   return RIGHT_TO_LEFT.test([...name][0] as string) && /[\p{L}\p{N}\p{M}]$/u.test(name);
 }
-
-const SCRIPTS = ['Latin', 'Han', 'Hiragana', 'Katakana', 'Bopomofo', 'Hangul'] as const;
-const scriptTests = SCRIPTS.map((script) => [script, new RegExp(`\\p{Script=${script}}`, 'u')] as const);
-const WRITTEN_TOGETHER: readonly (readonly string[])[] = [
-  ['Latin', 'Han', 'Hiragana', 'Katakana'],
-  ['Latin', 'Han', 'Bopomofo'],
-  ['Latin', 'Han', 'Hangul'],
-];
-/** Every other script a name may be written in, alone. */
-const OTHER_SCRIPTS =
-  'Cyrillic Greek Armenian Hebrew Arabic Syriac Thaana Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Thai Lao Tibetan Myanmar Georgian Ethiopic Cherokee Canadian_Aboriginal Khmer Mongolian'
-    .split(' ')
-    .map((script) => [script, new RegExp(`\\p{Script=${script}}`, 'u')] as const);
-
-/** Cyrillic letters that look like Latin ones. A name of nothing else could be read as a Latin one. */
-const LOOKS_LATIN = /^[асԁеһіјӏорԛѕԝхуъьпгѵѡ]+$/u;
-
-/** Letters of phonetic alphabets, the dotless i and the letters of old spellings, which look like other Latin letters: ɑdmin, admın. */
-const LIKE_OTHER_LATIN = /[ıȷſƨƽƅ\u0250-\u02af\u1d00-\u1dbf]/u;
-
-/** Whether all letters are of one script, or of scripts that are written together. */
-export function hasOneScript(text: string): boolean {
-  const found = [...scriptTests, ...OTHER_SCRIPTS]
-    .filter(([, pattern]) => pattern.test(text))
-    .map(([script]) => script as string);
-  if (found.length === 0) return true;
-  const together = WRITTEN_TOGETHER.some((set) => found.every((script) => set.includes(script)));
-  return together || (found.length === 1 && !looksLatin(text));
-}
-
-const looksLatin = (text: string): boolean => {
-  const letters = [...text].filter((one) => /\p{L}/u.test(one)).join('');
-  return LOOKS_LATIN.test(letters);
-};
