@@ -1498,6 +1498,8 @@ export interface GetArchiveArgs {
   expires?: string;
   /** Part of a signed link. */
   signature?: string;
+  /** The items in the archive: their numbers and ranges of them, separated by commas, such as `0,2,5-9`. Default: all. */
+  items?: string;
 }
 
 export interface GetGridArgs {
@@ -1513,6 +1515,8 @@ export interface GetGridArgs {
   format?: 'png' | 'webp' | 'jpeg';
   /** Whether the values are shown beside the pictures. Default true. */
   labels?: boolean;
+  /** Language of the word for an empty value. Default: that of `Accept-Language`. */
+  language?: 'en' | 'zh';
   /** Part of a signed link. */
   expires?: string;
   /** Part of a signed link. */
@@ -1761,13 +1765,13 @@ const calls = {
   getArchive: {
     method: 'GET',
     path: '/api/v1/tasks/{id}/archive',
-    query: ['expires', 'signature'],
+    query: ['expires', 'signature', 'items'],
     answer: 'response',
   },
   getGrid: {
     method: 'GET',
     path: '/api/v1/tasks/{id}/grid',
-    query: ['rows', 'columns', 'cell', 'format', 'labels', 'expires', 'signature'],
+    query: ['rows', 'columns', 'cell', 'format', 'labels', 'language', 'expires', 'signature'],
     query_prefixes: ['where.', 'show.'],
     answer: 'response',
   },
@@ -2122,7 +2126,7 @@ export class Api {
     return this.#transport.send(calls.runSchedule, args, options);
   }
 
-  /** Download all files and results of a task as a ZIP file. Pictures are named after their labels. The ZIP file also contains `manifest.json`, `manifest.csv` and `index.html`, a page that shows the pictures as a grid without a server. The archive of an unfinished task contains the items that have completed so far. A caller can download at most 4 archives at the same time. Requires the `read` permission or a signed link. */
+  /** Download all files and results of a task as a ZIP file. Pictures are named after their labels. The ZIP file also contains `manifest.json`, `manifest.csv` and `index.html`, a page that shows the pictures as a grid without a server. The archive of an unfinished task contains the items that have completed so far. `items` chooses some of the items. A caller can download at most 4 archives at the same time. Requires the `read` permission or a signed link. */
   getArchive(args: GetArchiveArgs, options?: CallOptions): Promise<Response> {
     return this.#transport.send(calls.getArchive, args, options);
   }

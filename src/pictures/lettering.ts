@@ -14,6 +14,12 @@ const STRENGTH = 46;
 const SPREAD = Math.round(STRENGTH / 3);
 /** A frame, which replaces a character that the font lacks. */
 const FRAME = 'M80 0L520 0L520 700L80 700ZM120 40L120 660L480 660L480 40Z';
+/** A diamond, which replaces a whole emoji that the font lacks: noncharacter U+FFFF stands for it in texts. */
+const EMOJI = '\uffff';
+const DIAMOND =
+  'M480 700L120 340L480 -20L840 340ZM480 620L200 340L480 60L760 340ZM480 410A70 70 0 1 1 481 410Z';
+/** Whole emoji, of which many consist of several characters; and pictures of other sets. */
+const PICTURES = /\p{RGI_Emoji}|\p{Extended_Pictographic}[\p{M}\p{Emoji_Modifier}]*/gv;
 /** The font's own ellipsis is at half height, as in Chinese text. */
 const ELLIPSIS = '...';
 
@@ -36,7 +42,8 @@ export class Lettering {
   /** In pixels. */
   width(text: string, size: number): number {
     let units = 0;
-    for (const character of text) units += this.#outline(character.codePointAt(0) as number).advance;
+    for (const character of this.#drawable(text))
+      units += this.#outline(character.codePointAt(0) as number).advance;
     return (units * size) / UNITS;
   }
 
@@ -45,7 +52,7 @@ export class Lettering {
     const scale = size / UNITS;
     let at = 0;
     let paths = '';
-    for (const character of text) {
+    for (const character of this.#drawable(text)) {
       const { path, advance } = this.#outline(character.codePointAt(0) as number);
       if (path !== '') paths += `<path transform="translate(${at} 0)" d="${path}"/>`;
       at += advance;
@@ -56,18 +63,25 @@ export class Lettering {
   /** Breaks the text between words into at most this many lines of this width; text that does not fit ends with an ellipsis. */
   lines(text: string, size: number, width: number, most: number): string[] {
     const lines = [''];
-    const words = [...new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text.trim())];
-    for (const { segment } of words) {
+    for (const part of unbroken(this.#drawable(text).trim())) {
       const line = lines.at(-1) as string;
-      if (this.width((line + segment).trimEnd(), size) <= width) lines[lines.length - 1] = line + segment;
-      else if (line !== '' && this.width(segment, size) <= width) lines.push(segment.trimStart());
-      else this.#breakWord(segment, lines, size, width);
+      if (this.width((line + part).trimEnd(), size) <= width) lines[lines.length - 1] = line + part;
+      else if (line !== '' && this.width(part.trimEnd(), size) <= width) lines.push(part);
+      else this.#breakWord(part, lines, size, width);
       if (lines.length > most) break;
     }
     if (lines.length <= most) return lines.map((line) => line.trimEnd());
     const kept = lines.slice(0, most);
     kept[most - 1] = this.#shortened(`${kept[most - 1]}${lines[most]}`, size, width);
     return kept.map((line) => line.trimEnd());
+  }
+
+  /** The text with one character for each emoji that the font lacks. */
+  #drawable(text: string): string {
+    return text.replace(PICTURES, (picture) => {
+      const seen = [...picture].map((one) => one.codePointAt(0) as number).filter(isSeen);
+      return seen.every((code) => this.#glyph(code)) ? picture : EMOJI;
+    });
   }
 
   #breakWord(word: string, lines: string[], size: number, width: number): void {
@@ -89,6 +103,7 @@ export class Lettering {
   #outline(code: number): Outline {
     const known = this.#outlines.get(code);
     if (known) return known;
+    if (code === 0xffff) return { path: DIAMOND, advance: 960 };
     const glyph = this.#glyph(code);
     const made = glyph
       ? { path: glyph.path.toSVG(), advance: glyph.advanceWidth + (glyph.advanceWidth === 0 ? 0 : SPREAD) }
@@ -121,6 +136,28 @@ export class Lettering {
 
 /** Joiners, direction marks and the like take up no space. */
 const isSeen = (code: number): boolean => !/^[\p{Cf}\p{M}\p{Cc}\p{Zs}]$/u.test(String.fromCodePoint(code));
+
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\uffff]/u;
+const OPENS = /[\p{Ps}\p{Pi}]$/u;
+const CLOSES = /^[\p{Pe}\p{Pf}!%,.:;?、。！％，．：；？…]/u;
+const JOINS = /[,;:/|·–—-]$/u;
+
+/** Whether a line may end between two neighbouring segments: after white space and joints, and between words of languages without spaces. */
+function maySplit(before: string, after: string): boolean {
+  if (/^\s/.test(after) || CLOSES.test(after) || OPENS.test(before)) return false;
+  return /\s$/.test(before) || CJK.test(before) || CJK.test(after) || JOINS.test(before);
+}
+
+/** The parts of a text that stay on one line, with the white space after them. Quotation marks and brackets stay at what they enclose. */
+function unbroken(text: string): string[] {
+  const parts: string[] = [];
+  for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text)) {
+    const before = parts.at(-1);
+    if (before === undefined || maySplit(before, segment)) parts.push(segment);
+    else parts[parts.length - 1] = before + segment;
+  }
+  return parts;
+}
 
 function readSlices(): Slice[] {
   const folder = new URL('./', import.meta.resolve('@fontsource-variable/noto-sans-sc/unicode.json'));

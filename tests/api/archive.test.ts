@@ -29,6 +29,32 @@ const done = ({ id }: { id: string }) =>
     return task.status === 'completed' && task;
   });
 
+test('an archive holds only the chosen items', async () => {
+  const path = `/api/v1/tasks/${matrix.id}/archive`;
+  const names = async (who: Account, url: string) => {
+    const { status, bytes } = await who.send('GET', url);
+    assert.equal(status, 200);
+    const files = unzipped(bytes);
+    const manifest = JSON.parse(`${files.get('manifest.json')}`);
+    assert.equal(`${files.get('manifest.csv')}`.trim().split('\r\n').length, manifest.items.length + 1);
+    const pictures = [...files.keys()].filter((name) => name.endsWith('.webp'));
+    assert.equal(pictures.length, manifest.items.length);
+    return manifest.items.map(({ index }: { index: number }) => index);
+  };
+  assert.deepEqual(await names(user, `${path}?items=4`), [4]);
+  assert.deepEqual(await names(user, `${path}?items=5,0-1,1`), [0, 1, 5]);
+  assert.deepEqual(await names(user, `${path}?items=3&items=2`), [2, 3]);
+  assert.deepEqual(
+    await names(api.anonymous as Account, `${matrix.archive_url}&items=0-5`),
+    [0, 1, 2, 3, 4, 5],
+  );
+  for (const wrong of ['6', '0-6', '2-1', '-1', '1,', 'x', '']) {
+    const { body } = await user.fault('GET', `${path}?items=${wrong}`, {}, 'validation_failed');
+    assert.match(body.error.details[0].path, /items$/, wrong);
+    assert.equal((await user.send('HEAD', `${path}?items=${wrong}`)).status, 422);
+  }
+});
+
 test('an archive holds each picture under its label, and what is known of it', async () => {
   const { status, headers, bytes } = await api.anonymous.send('GET', matrix.archive_url);
   assert.equal(status, 200);

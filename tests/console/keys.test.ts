@@ -134,7 +134,7 @@ test('what an entry holds is told in words, and leads to who and what it is abou
     .filter({ hasText: /^Manager$/ })
     .waitFor();
   assert.equal(
-    await changed.getByRole('link', { name: 'Mei · mei@example.com' }).getAttribute('href'),
+    await changed.getByRole('link', { name: 'Mei (mei@example.com)' }).getAttribute('href'),
     `/users/${user.id}`,
   );
   const task_row = rows.filter({ hasText: 'Changed a task' });

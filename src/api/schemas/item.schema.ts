@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { ITEM_STATUSES, type ItemLogLine } from '../../data/contracts/index.ts';
+import { CHOICE_PATTERN } from '../../services/tasks/archive/chosen-items.ts';
 import type { FileView, ItemView } from '../../services/tasks/task-views.ts';
 import { Count, Id, nullable, Progress, pageQuery, reference, Time, thrown } from './fields.schema.ts';
 
@@ -126,6 +127,12 @@ export const GridQuery = Type.Object(
     labels: Type.Optional(
       Type.Boolean({ description: 'Whether the values are shown beside the pictures. Default true.' }),
     ),
+    language: Type.Optional(
+      Type.Enum(['en', 'zh'], {
+        type: 'string',
+        description: 'Language of the word for an empty value. Default: that of `Accept-Language`.',
+      }),
+    ),
     expires: Type.Optional(Type.String({ maxLength: 20, description: 'Part of a signed link.' })),
     signature: Type.Optional(Type.String({ maxLength: 100, description: 'Part of a signed link.' })),
   },
@@ -144,6 +151,22 @@ const linkFields = {
 };
 
 export const LinkQuery = Type.Object({ ...linkFields }, { additionalProperties: false });
+
+export const ArchiveQuery = Type.Object(
+  {
+    ...linkFields,
+    items: Type.Optional(
+      Type.String({
+        maxLength: 8_000,
+        pattern: CHOICE_PATTERN,
+        'x-list': true,
+        description:
+          'The items in the archive: their numbers and ranges of them, separated by commas, such as `0,2,5-9`. Default: all.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
 
 export const FileQuery = Type.Object(
   {

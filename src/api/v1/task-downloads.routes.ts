@@ -6,9 +6,10 @@ import type { Settings } from '../../settings.ts';
 import type { App } from '../fastify-types.ts';
 import { disposition } from '../file-answer.ts';
 import { HeldPlaces, onceOver } from '../held-places.ts';
+import { languageOf } from '../language.ts';
 import { callerOf } from '../origin.ts';
 import { headers } from '../schemas/answers.schema.ts';
-import { GridQuery, LinkQuery } from '../schemas/item.schema.ts';
+import { ArchiveQuery, GridQuery, type LinkQuery } from '../schemas/item.schema.ts';
 import { TaskId } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';
 import { withRules } from './rule-faults.ts';
@@ -40,7 +41,8 @@ export async function taskDownloadRoutes(
   async function sendArchive(request: FastifyRequest, reply: FastifyReply) {
     const { id } = request.params as Static<typeof TaskId>;
     const gone = held(archives, request, reply);
-    const found = await archive.find(request.actor, id, linkOf(request.query));
+    const { items: choice } = request.query as Static<typeof ArchiveQuery>;
+    const found = await archive.find(request.actor, id, { link: linkOf(request.query), choice });
     const stream = request.method === 'HEAD' ? undefined : await found.open(gone);
     return describe(reply, 'application/zip', dispositionOf('attachment', found)).send(stream);
   }
@@ -48,13 +50,13 @@ export async function taskDownloadRoutes(
   async function sendGrid(request: FastifyRequest, reply: FastifyReply) {
     const { id } = request.params as Static<typeof TaskId>;
     const gone = held(grids, request, reply);
-    const found = await grid.find(request.actor, id, axesIn(request.query), linkOf(request.query));
+    const found = await grid.find(request.actor, id, gridIn(request), linkOf(request.query));
     const stream = request.method === 'HEAD' ? undefined : await found.open(gone);
     return describe(reply, found.content_type, dispositionOf('inline', found)).send(stream);
   }
 
   const faults = ['invalid_file_link', 'downloads_busy', 'too_many_downloads'] as const;
-  const ofArchive = { params: TaskId, querystring: LinkQuery, response: { 200: archiveResponse } };
+  const ofArchive = { params: TaskId, querystring: ArchiveQuery, response: { 200: archiveResponse } };
   app.get(
     '/:id/archive',
     {
@@ -66,7 +68,7 @@ export async function taskDownloadRoutes(
         operationId: 'getArchive',
         summary: 'Download all files and results of a task as a ZIP file',
         description:
-          'Pictures are named after their labels. The ZIP file also contains `manifest.json`, `manifest.csv` and `index.html`, a page that shows the pictures as a grid without a server. The archive of an unfinished task contains the items that have completed so far. A caller can download at most 4 archives at the same time.',
+          'Pictures are named after their labels. The ZIP file also contains `manifest.json`, `manifest.csv` and `index.html`, a page that shows the pictures as a grid without a server. The archive of an unfinished task contains the items that have completed so far. `items` chooses some of the items. A caller can download at most 4 archives at the same time.',
       },
     },
     sendArchive,
@@ -129,8 +131,13 @@ function linkOf(query: unknown) {
   return signature === undefined ? undefined : { expires, signature };
 }
 
+function gridIn({ query, headers }: FastifyRequest) {
+  const { language = languageOf(headers['accept-language']) } = query as Static<typeof GridQuery>;
+  return { ...axesIn(query), language };
+}
+
 function axesIn(given: unknown) {
-  const { rows, columns, cell, format, labels, ...rest } = given as Static<typeof GridQuery>;
+  const { rows, columns, cell, format, labels, language: _, ...rest } = given as Static<typeof GridQuery>;
   return { rows, columns, cell, format, labels, where: named(WHERE, rest), show: named(SHOW, rest) };
 }
 

@@ -40,24 +40,28 @@ export async function contentsOf(
   return items;
 }
 
-/** The same items in pages, so that other calls get their turn. */
+/** The same items, or only the chosen ones, in pages, so that other calls get their turn. */
 export async function* contentPages(
-  { database, plans }: ContentsParts,
+  { database: { items }, plans }: ContentsParts,
   task: Task,
   gone?: AbortSignal,
+  chosen?: number[],
 ): AsyncGenerator<ItemContents[], void> {
   const { plan } = await plans.of(task);
-  for (let from = 0; from < task.total_items; from += PAGE) {
+  const total = chosen?.length ?? task.total_items;
+  for (let from = 0; from < total; from += PAGE) {
     // A store in this process answers without returning to the event loop.
     if (from > 0) await nextTurn();
     if (gone?.aborted) throw new Fault('too_many_downloads');
-    const count = Math.min(PAGE, task.total_items - from);
-    const rows = await rowsInParts(count, (at, most) => database.items.page(task.id, from + at, most), {
-      kept: (row) => ({ ...row, result: null }),
-    });
+    const count = Math.min(PAGE, total - from);
+    const read = (at: number, most: number) =>
+      chosen
+        ? items.getMany(task.id, chosen.slice(from + at, from + at + most))
+        : items.page(task.id, from + at, most);
+    const rows = await rowsInParts(count, read, { kept: (row) => ({ ...row, result: null }) });
     const byIndex = new Map(rows.map((row) => [row.index, row]));
     yield Array.from({ length: count }, (_, at): ItemContents => {
-      const index = from + at;
+      const index = chosen?.[from + at] ?? from + at;
       const row = byIndex.get(index);
       const view = itemView(task, index, row, labelOf(plan, index), UNSIGNED);
       const { status, attempt, label, finished_at } = view;

@@ -88,7 +88,7 @@ test('no two things overlap, and nothing lies outside', () => {
       for (const rows of [[], ['a'], ['a', 'b']]) {
         const variables = VARIABLES.map(({ name, values }) => variable(name, values.length, text));
         const axes = axesOf(variables, { rows: rows.join(','), where: {} });
-        const layout = gridLayout(axes, { cell, labels: true, ratios: [1.5] });
+        const layout = gridLayout(axes, { cell, labels: true, ratios: [1.5], nothing: 'None' });
         const { x, y, head, foot, width, height } = layout;
         const what = JSON.stringify([cell, text.slice(0, 3), rows]);
         assert.deepEqual(layout.cell, { width: cell, height: Math.round(cell / 1.5) }, what);
@@ -125,7 +125,7 @@ test('the labels in the corner and beside the rows have room for all of their le
     ] as const) {
       const variables = [name, 'column'].map((one) => ({ name: one, values: [value, 'v'] }));
       const axes = axesOf(variables, { where: {} });
-      const { head, rowLabels } = gridLayout(axes, { cell: 256, labels: true, ratios: [1] });
+      const { head, rowLabels } = gridLayout(axes, { cell: 256, labels: true, ratios: [1], nothing: 'None' });
       const beside = [...head.filter(({ align }) => align !== 'middle'), ...rowLabels(0)];
       for (const { text: whole, size, width } of beside)
         assert.ok(lettering.width(whole, size) <= width, whole);
@@ -134,7 +134,8 @@ test('the labels in the corner and beside the rows have room for all of their le
 
 test('pictures of several shapes share a cell into which each fits with its long edge', () => {
   const axes = axesOf(VARIABLES, { where: {} });
-  const cellOf = (ratios: number[]) => gridLayout(axes, { cell: 120, labels: false, ratios }).cell;
+  const cellOf = (ratios: number[]) =>
+    gridLayout(axes, { cell: 120, labels: false, ratios, nothing: 'None' }).cell;
   assert.deepEqual(cellOf([]), { width: 120, height: 120 });
   assert.deepEqual(cellOf([0.5]), { width: 60, height: 120 });
   assert.deepEqual(cellOf([0.5, 2]), { width: 120, height: 120 });
@@ -142,7 +143,7 @@ test('pictures of several shapes share a cell into which each fits with its long
 
 test('the size that a refusal names is the largest that fits', () => {
   const axes = axesOf([variable('a', 50), variable('b', 50)], { where: {} });
-  const layoutFor = (cell: number) => gridLayout(axes, { cell, labels: true, ratios: [1] });
+  const layoutFor = (cell: number) => gridLayout(axes, { cell, labels: true, ratios: [1], nothing: 'None' });
   assert.throws(
     () => fittingLayout(layoutFor, 512, 'png'),
     (error: { details?: { path: string; message: string }[] }) => {
@@ -156,7 +157,12 @@ test('the size that a refusal names is the largest that fits', () => {
   assert.ok(chosen.width * chosen.height <= 100_000_000 && chosen.width * chosen.height > 95_000_000);
   const huge = axesOf([variable('a', 1_000), variable('b', 1_000)], { where: {} });
   assert.throws(
-    () => fittingLayout((cell) => gridLayout(huge, { cell, labels: false, ratios: [1] }), 32, 'png'),
+    () =>
+      fittingLayout(
+        (cell) => gridLayout(huge, { cell, labels: false, ratios: [1], nothing: 'None' }),
+        32,
+        'png',
+      ),
     (error: { details?: { path: string }[] }) => error.details?.[0]?.path === 'rows',
   );
 });

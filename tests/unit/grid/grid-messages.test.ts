@@ -21,7 +21,7 @@ function grid(rows: number, columns: number, { bytes = 10, cell = 32 } = {}) {
       return { picture: Uint8Array.of(row, column) };
     },
   });
-  const layout = gridLayout(axes, { cell, labels: false, ratios: [] });
+  const layout = gridLayout(axes, { cell, labels: false, ratios: [], nothing: 'None' });
   return { read, layout, messages: () => gridMessages({ layout, format: 'png', content }) };
 }
 

@@ -7,4 +7,4 @@ interface Person {
 export const calledOf = ({ fullname, email }: Person): string => fullname || email;
 
 /** What a person is called where one line tells who it is. */
-export const nameOf = ({ fullname, email }: Person): string => (fullname ? `${fullname} · ${email}` : email);
+export const nameOf = ({ fullname, email }: Person): string => (fullname ? `${fullname} (${email})` : email);

@@ -12,6 +12,7 @@ import { taskOfLink } from '../task-access.ts';
 import { contentPages, type ItemContents } from '../task-contents.ts';
 import { downloadName, plainStem } from './archive-names.ts';
 import { ArchivedItems, UNREADABLE_FILES } from './archived-items.ts';
+import { chosenItems } from './chosen-items.ts';
 import {
   type ArchivedFile,
   type ArchivedItem,
@@ -43,24 +44,32 @@ export class TaskArchive {
     this.#parts = parts;
   }
 
-  /** Allowed with the permission to read the task, or with a signed link (then `actor` may be null). */
-  async find(actor: AccountActor | null, task_id: string, link?: FileLink): Promise<OpenDownload> {
+  /**
+   * Allowed with the permission to read the task, or with a signed link (then `actor` may be null). `choice` names the items, otherwise all
+   * are in it. Throws `validation_failed` if the task lacks one of them.
+   */
+  async find(
+    actor: AccountActor | null,
+    task_id: string,
+    { link, choice }: { link?: FileLink; choice?: string } = {},
+  ): Promise<OpenDownload> {
     const { database, links } = this.#parts;
     const task = await taskOfLink(database.tasks, links, actor, task_id, link);
+    const chosen = choice === undefined ? undefined : chosenItems(choice, task.total_items);
     return {
       name: downloadName(task.name, 'zip'),
       plain_stem: plainStem(task_id),
-      open: (gone) => this.#open(task, gone),
+      open: (gone) => this.#open(task, chosen, gone),
     };
   }
 
-  async #open(task: Task, gone?: AbortSignal): Promise<Readable> {
+  async #open(task: Task, chosen?: number[], gone?: AbortSignal): Promise<Readable> {
     const giveBack = this.#parts.places.take(gone);
     const given_up = new AbortController();
     try {
       // Loads the library that writes zips, which most processes never need.
       const { zipStream } = await import('./zip-stream.ts');
-      const pages = contentPages(this.#parts, task, given_up.signal);
+      const pages = contentPages(this.#parts, task, given_up.signal, chosen);
       // Read before the answer begins, so that an unreachable store causes a fault and not a broken zip.
       const first = (await pages.next()).value ?? [];
       if (gone?.aborted) throw new Fault('too_many_downloads');

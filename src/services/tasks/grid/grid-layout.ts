@@ -24,11 +24,12 @@ export interface LayoutOptions {
   labels: boolean;
   /** Widths of pictures for a height of 1. */
   ratios: number[];
+  /** The word for an empty value. */
+  nothing: string;
 }
 
 const LINE = 1.3;
 const MOST_LINES = 3;
-const NOTHING = '—';
 
 /** Sizes that follow from that of a cell. */
 function measures(cell: number) {
@@ -41,10 +42,10 @@ function measures(cell: number) {
   };
 }
 
-export function gridLayout(
-  { rows, columns, fixed }: Axes,
-  { cell, labels, ratios }: LayoutOptions,
-): GridLayout {
+export function gridLayout(axes: Axes, { cell, labels, ratios, nothing }: LayoutOptions): GridLayout {
+  const said = ({ name, values }: Variable) => ({ name, values: values.map((value) => value || nothing) });
+  const rows = axes.rows.map(said);
+  const columns = axes.columns.map(said);
   const { letters, line, gap, pad } = measures(cell);
   const box = cellBox(cell, ratios);
   const sides = labels ? rows.map((variable) => sideWidth(variable, letters, box.width)) : [];
@@ -71,7 +72,7 @@ export function gridLayout(
   const y = down.map((at) => top + at);
   const width = (x.at(-1) as number) + box.width + (labels ? pad : gap);
   const foot_y = (y.at(-1) as number) + box.height + gap;
-  const told = Object.entries(fixed).map(([name, value]) => `${name}: ${value || NOTHING}`);
+  const told = Object.entries(axes.fixed).map(([name, value]) => `${name}: ${value || nothing}`);
   const has_foot = labels && told.length > 0;
   const foot_height = has_foot ? line + pad : labels ? pad : 0;
   const text = { size: letters, lines: 1 };
@@ -146,7 +147,7 @@ function headLevel(
   const groups = Array.from({ length: x.length / span }, (_, at) => {
     const from = x[at * span] as number;
     const width = (x[(at + 1) * span - 1] as number) + cell_width - from;
-    return { x: from, width, text: values[at % values.length] || NOTHING };
+    return { x: from, width, text: values[at % values.length] as string };
   });
   const widest = longest(values, letters);
   const room = Math.min(...groups.map(({ width }) => width)) - 2;
@@ -209,7 +210,7 @@ function besideRow(
     const place = { x, y, width, height };
     x += width + pad;
     if (row % span !== 0) return [];
-    const text = values[Math.floor(row / span) % values.length] || NOTHING;
+    const text = values[Math.floor(row / span) % values.length] as string;
     return [{ ...place, text, size: letters, align: 'start', tone: 'strong', lines }];
   });
 }

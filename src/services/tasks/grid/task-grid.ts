@@ -4,6 +4,7 @@ import { type FileEntry, isPicture, type Task } from '../../../data/contracts/in
 import { Fault } from '../../../errors.ts';
 import type { GridFormat } from '../../../pictures/grid/grid-protocol.ts';
 import { PREVIEW_EDGE } from '../../../pictures/preview.ts';
+import type { Language, Said } from '../../../runtime/said.ts';
 import { endWhenStalled } from '../../../runtime/stalled-stream.ts';
 import { Turns } from '../../../runtime/turns.ts';
 import { whenDestroyed } from '../../../runtime/when-destroyed.ts';
@@ -44,6 +45,8 @@ export interface GridQuery extends AxesRequest {
   format?: GridFormat;
   /** Default true. */
   labels?: boolean;
+  /** Of the word for an empty value. Default `en`. */
+  language?: Language;
 }
 
 export interface OpenGrid extends OpenDownload {
@@ -169,8 +172,14 @@ export class TaskGrid {
 
 const cellOf = (picture: Uint8Array | null) => picture && { picture };
 
-const layoutOf = (axes: Axes, { cell, format = 'png', labels = true }: GridQuery, ratios: number[]) =>
-  fittingLayout((size) => gridLayout(axes, { cell: size, labels, ratios }), cell, format);
+/** As in the console and in the page of an archive. */
+const NOTHING: Said = { en: 'None', zh: '无' };
+
+function layoutOf(axes: Axes, query: GridQuery, ratios: number[]): GridLayout {
+  const { cell, format = 'png', labels = true, language = 'en' } = query;
+  const nothing = NOTHING[language];
+  return fittingLayout((size) => gridLayout(axes, { cell: size, labels, ratios, nothing }), cell, format);
+}
 
 const pictureOf = ({ files }: ItemContents): FileEntry | undefined =>
   files.find(({ content_type }) => isPicture(content_type));

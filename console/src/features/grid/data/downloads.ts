@@ -2,6 +2,7 @@ import type { Item, TaskDetail } from '@client';
 import { api } from '../../../api/client.ts';
 import { languageNow } from '../../../words/words-context.tsx';
 import type { Arrangement } from '../view/arrange.ts';
+import { itemRanges } from './item-ranges.ts';
 import { fileNameOf } from './item-words.ts';
 
 /** Lets the browser download a URL. Without a name, the server names the file. */
@@ -18,20 +19,25 @@ export function save(url: string, name: string): void {
 const MOST_HELD = 100_000_000;
 const KEPT_MS = 60_000;
 
-/** Downloads the files of items one after the other. Each is named after its values, because the server gives all the same name. */
+/** Downloads the only file of these items, or all of them with their values and results as one ZIP file. */
 export async function saveItems(id: string, items: readonly Item[]): Promise<void> {
-  for (const item of items)
-    for (const { name, url, bytes } of item.files) {
-      if (bytes > MOST_HELD) {
-        save(url, name);
-        continue;
-      }
-      const { searchParams } = new URL(url, location.origin);
-      const file = await api.getFile({ id, index: item.index, name, ...Object.fromEntries(searchParams) });
-      const held = URL.createObjectURL(await file.blob());
-      save(held, fileNameOf(item, name, languageNow()));
-      setTimeout(() => URL.revokeObjectURL(held), KEPT_MS);
-    }
+  const files = items.flatMap((item) => item.files.map((file) => ({ item, file })));
+  const [only] = files;
+  if (files.length === 1 && only) return saveFile(id, only.item, only.file);
+  // The link that the page knows may have expired.
+  const { archive_url } = await api.getTask({ id });
+  for (const chosen of itemRanges(items.map(({ index }) => index)))
+    save(`${archive_url}&items=${chosen}`, '');
+}
+
+/** Names the file after the values of its item, because the server gives all the same name. */
+async function saveFile(id: string, item: Item, { name, url, bytes }: Item['files'][number]): Promise<void> {
+  if (bytes > MOST_HELD) return save(url, name);
+  const { searchParams } = new URL(url, location.origin);
+  const file = await api.getFile({ id, index: item.index, name, ...Object.fromEntries(searchParams) });
+  const held = URL.createObjectURL(await file.blob());
+  save(held, fileNameOf(item, name, languageNow()));
+  setTimeout(() => URL.revokeObjectURL(held), KEPT_MS);
 }
 
 /** The URL of the picture of the grid as arranged; null if the server provides none. */
@@ -49,6 +55,7 @@ export function gridPictureOf(
     const whole = shown.length === variable.values.length && shown.every((value, at) => value === at);
     if (!whole) url.searchParams.set(`show.${variable.name}`, shown.join(','));
   }
+  url.searchParams.set('language', languageNow());
   for (const step of steps) url.searchParams.set(`where.${step.name}`, step.values[stepAt(step)] ?? '');
   return url.pathname + url.search;
 }
