@@ -102,6 +102,24 @@ test('rule, time zone and params are checked at once, and all faults come togeth
     ]);
 });
 
+test('params that would make a page of schedules very large are refused, also in a change', async () => {
+  const user = await api.account('user');
+  const values = Array.from({ length: 3_000 }, (_, at) => `${at} ${'x'.repeat(100)}`);
+  const large = { type: 'image', params: { prompt: 'a {thing}', variables: { thing: values } } };
+  const refused = await user.fault(
+    'POST',
+    SCHEDULES,
+    { json: { ...rare, task: large } },
+    'validation_failed',
+  );
+  assert.deepEqual(paths(refused), ['task.params']);
+  assert.match(refused.body.error.details[0].message, /256 KiB/);
+  const { id } = await user.data('POST', SCHEDULES, rare);
+  await user.fault('PATCH', `${SCHEDULES}/${id}`, { json: { task: large } }, 'validation_failed');
+  const fits = { ...large, params: { ...large.params, variables: { thing: values.slice(0, 2_000) } } };
+  await user.data('PATCH', `${SCHEDULES}/${id}`, { task: fits });
+});
+
 test('preview tells the next five times and the rule in words, and stores nothing', async () => {
   const user = await api.account('user');
   const json = { cron: '30 7 * * 1-5', time_zone: 'Europe/Berlin' };

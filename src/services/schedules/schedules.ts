@@ -17,6 +17,14 @@ const TIMES_IN_PREVIEW = 5;
 /** How often a change is repeated if another change or a due time came first. */
 const TRIES = 10;
 
+/** Lists contain the params of each schedule: a page of a hundred is as large as one of a hundred items with the largest results. */
+const MOST_PARAMS_BYTES = 256 * 1_024;
+const LARGE_PARAMS: FaultDetail = {
+  path: 'task.params',
+  message: 'have more than 256 KiB of JSON; keep large data elsewhere and give its address',
+  zh: '的 JSON 超过 256 KiB；请将较大的数据存放在别处，并提供其地址',
+};
+
 type Given = Pick<Schedule, 'name' | 'cron' | 'task'> &
   Partial<Pick<Schedule, 'time_zone' | 'is_active' | 'overlap'>>;
 
@@ -184,6 +192,7 @@ export class Schedules {
   }
 
   async #taskFaults({ type, params }: Schedule['task']): Promise<FaultDetail[]> {
+    if (Buffer.byteLength(JSON.stringify(params)) > MOST_PARAMS_BYTES) return [LARGE_PARAMS];
     try {
       await withinTask(() => this.#parts.creation.plan(type, params));
       return [];
