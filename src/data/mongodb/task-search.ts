@@ -7,7 +7,15 @@ import { commonLead, isAlone, type Lead, leadsOf } from './search-leads.ts';
 import { type IdRange, keyOf, type Looks, NO_END, SearchScans, type Walk } from './search-scans.ts';
 import type { TaskCounts } from './task-counts.ts';
 import type { TaskDocument } from './task-document.ts';
-import { idRange, merged, orderOf, overlapOf, type TaskScope, taskScopes } from './task-queries.ts';
+import {
+  idRange,
+  merged,
+  type Order,
+  orderOf,
+  overlapOf,
+  type TaskScope,
+  taskScopes,
+} from './task-queries.ts';
 
 /**
  * Numbers of tasks. MongoDB takes about 2 µs to compare the signature of one in an index, and 6 µs to read its document. A first page examines
@@ -29,9 +37,10 @@ export interface FoundDocuments {
   searched_to: string | null;
 }
 
-/** What one page needs of a scope: `first` tasks are examined at first, and `most` in total. */
+/** What one page needs of a scope: `first` tasks are examined at first, not beyond `end`, and `most` in total. */
 interface PageWalk extends Walk {
   limit: number;
+  end: string | null;
   first: number;
   most: number;
 }
@@ -65,19 +74,21 @@ export class TaskSearch {
     const order = orderOf({ order: named });
     const walk = { range: idRange(filter, order, after_id), order, looks };
     const all = !(await this.#hasMany());
-    const scopes = taskScopes(filter);
+    const leads = taskScopes(filter).map((scope) => leadsOf(scope, filter));
     const { first, page } = this.#limits;
+    const isFirst = after_id === undefined && offset === 0;
+    const end = isFirst && !all ? await this.#commonEnd(leads, walk) : null;
     // Whoever asks for more than the first page waits a little longer, and has fewer pages that are short.
-    const most = (after_id === undefined && offset === 0 ? first : page) / scopes.length;
-    const wanted = { ...walk, limit, first: first / scopes.length, most };
-    const found = await Promise.all(
-      scopes.map((scope) => this.#pageOf(leadsOf(scope, filter), wanted, projection, all)),
-    );
+    const most = (isFirst ? first : page) / leads.length;
+    const wanted = { ...walk, limit, end, first: first / leads.length, most };
+    const found = await Promise.all(leads.map((those) => this.#pageOf(those, wanted, projection, all)));
     const [only, other] = found as [FoundDocuments, FoundDocuments?];
     if (!other) return only;
     // Beyond the point where one of the two scans stopped, tasks of the other are not yet the next ones.
-    const stops = found.map(({ searched_to }) => searched_to).filter((id) => id !== null);
-    const searched_to = stops.sort().at(order === -1 ? -1 : 0) ?? null;
+    const searched_to = firstOf(
+      found.map((one) => one.searched_to),
+      order,
+    );
     const isLooked = ({ _id }: TaskDocument) =>
       searched_to === null || (order === -1 ? _id >= searched_to : _id <= searched_to);
     const documents = merged(
@@ -93,8 +104,9 @@ export class TaskSearch {
     const walk: Walk = { range: idRange(filter), order: -1, looks };
     const all = !(await this.#hasMany());
     const leads = taskScopes(filter).map((scope) => leadsOf(scope, filter));
-    const first = this.#limits.first / leads.length;
-    const counts = await Promise.all(leads.map((those) => this.#countOfScope(those, walk, first, cap, all)));
+    const end = all ? null : await this.#commonEnd(leads, walk);
+    const part = { ...walk, end, first: this.#limits.first / leads.length };
+    const counts = await Promise.all(leads.map((those) => this.#countOfScope(those, part, cap, all)));
     const [one, other] = counts as [TaskCount, TaskCount?];
     if (!other) return one;
     const most = Math.max(one.count, other.count);
@@ -114,7 +126,7 @@ export class TaskSearch {
 
   async #pageOf(
     leads: Lead[],
-    { range, order, looks, limit, first, most }: PageWalk,
+    { range, order, looks, limit, end: most_distant, first, most }: PageWalk,
     projection: Document,
     all: boolean,
   ): Promise<FoundDocuments> {
@@ -132,7 +144,7 @@ export class TaskSearch {
     const documents: TaskDocument[] = [];
     let rest = range;
     for (let seen = 0, size = first; ; seen += size, size = Math.min(slice, most - seen)) {
-      const { range: part, end } = await this.#sliceOf(common, size, { ...walk, range: rest });
+      const { range: part, end } = await this.#sliceOf(common, size, { ...walk, range: rest }, most_distant);
       documents.push(...(await found(common, limit - documents.length, { ...walk, range: part })));
       if (end === null || documents.length === limit) return { documents, searched_to: null };
       if (seen === 0) {
@@ -163,8 +175,7 @@ export class TaskSearch {
 
   async #countOfScope(
     leads: Lead[],
-    walk: Walk,
-    first: number,
+    { end: most_distant, first, ...walk }: Pick<PageWalk, 'end' | 'first' | keyof Walk>,
     cap: number,
     all: boolean,
   ): Promise<TaskCount> {
@@ -175,19 +186,41 @@ export class TaskSearch {
     if (all) return { count: await this.#scans.countWithin(lead, walk, cap), complete: true };
     const fewest = await this.#rareOf(leads, few);
     if (fewest) return { count: await this.#scans.countWithin(fewest, walk, cap), complete: true };
-    const { range, end } = await this.#sliceOf(lead, first, walk);
+    const { range, end } = await this.#sliceOf(lead, first, walk, most_distant);
     const count = await this.#scans.countWithin(lead, { ...walk, range }, cap, end === null);
     return { count, complete: end === null || count === cap };
   }
 
   /**
+   * Where the first slices of two scopes end together: what one of them finds beyond the end of the other is not shown yet, and often one
+   * has ten times as many tasks. Null if there is no such end, or if another lead might fill the page of one of them.
+   */
+  async #commonEnd(leads: Lead[][], walk: Walk): Promise<string | null> {
+    const { first, few } = this.#limits;
+    if (leads.length === 1 || leads.some((those) => commonLead(those) !== those[0])) return null;
+    const endOf = async (those: Lead[]) => {
+      const lead = commonLead(those);
+      if (isAlone(lead) || (await this.#rareOf(those, few))) return null;
+      return (await this.#sliceOf(lead, first / leads.length, walk)).end;
+    };
+    return firstOf(await Promise.all(leads.map(endOf)), walk.order);
+  }
+
+  /**
    * The first so many tasks of a scan. The end of a slice is determined before its contents, so that a task that comes or goes in between is
    * neither lost nor repeated. If it is known from before, the slice contains the tasks created since then as well; null if nothing follows.
+   * The slice does not go beyond `most_distant`.
    */
-  async #sliceOf(lead: Lead, size: number, walk: Walk): Promise<{ range: IdRange; end: string | null }> {
+  async #sliceOf(
+    lead: Lead,
+    size: number,
+    walk: Walk,
+    most_distant: string | null = null,
+  ): Promise<{ range: IdRange; end: string | null }> {
     const { range, order } = walk;
     const key = JSON.stringify([keyOf(lead), size, range, order]);
-    const end = await this.#ends.of(key, () => this.#scans.lastOf(lead, size, walk));
+    const own = await this.#ends.of(key, () => this.#scans.lastOf(lead, size, walk));
+    const end = own && firstOf([own, most_distant], order);
     return { range: end === null ? range : { ...range, [order === -1 ? '$gte' : '$lte']: end }, end };
   }
 
@@ -211,3 +244,10 @@ export class TaskSearch {
     return found;
   }
 }
+
+/** The id that comes first in this order; null if there is none. */
+const firstOf = (ids: (string | null)[], order: Order): string | null =>
+  ids
+    .filter((id) => id !== null)
+    .sort()
+    .at(order === -1 ? -1 : 0) ?? null;
