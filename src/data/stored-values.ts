@@ -28,7 +28,11 @@ export function onDamage(listener: (damage: Damage) => void): () => void {
 export type Guard = (value: unknown) => boolean;
 
 export const isText: Guard = (value) => typeof value === 'string';
-export const isNumber: Guard = (value) => typeof value === 'number' && !Number.isNaN(value);
+/** With an end: JSON knows 1e999, and BSON also NaN. Beyond 2^53, neighbours are the same number. */
+export const isNumber: Guard = (value) =>
+  typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+/** A number of things, of bytes, of an attempt. */
+export const isWhole: Guard = (value) => Number.isSafeInteger(value);
 /** Counts saves, from 1. */
 export const isRevision: Guard = (value) =>
   typeof value === 'number' && value >= 1 && value <= Number.MAX_SAFE_INTEGER;
@@ -86,10 +90,10 @@ export function parsed<V>(stored: unknown, is: Guard): V {
   return checked(value, is);
 }
 
-const bytesFields = { content_type: isText, bytes: isNumber, sha256: isText };
+const bytesFields = { content_type: isText, bytes: isWhole, sha256: isText };
 export const isFileList = listOf(
   withFields({
-    ...{ name: isText, width: optional(isNumber), height: optional(isNumber) },
+    ...{ name: isText, width: optional(isWhole), height: optional(isWhole) },
     ...bytesFields,
     preview: optional(withFields(bytesFields)),
   }),
@@ -100,8 +104,8 @@ export const isSlotList = listOf((value) => {
   if (!isObject(value)) return false;
   const { index, attempt, state, available_at } = value as Record<string, unknown>;
   return (
-    isNumber(index) &&
-    isNumber(attempt) &&
+    isWhole(index) &&
+    isWhole(attempt) &&
     (state === 'queued' || state === 'processing') &&
     (typeof available_at === 'string' || available_at === null || available_at === undefined)
   );
@@ -112,24 +116,24 @@ export const isErrorOfItem: Guard = withFields({
   cause: optional((value) => isErrorOfItem(value)),
 });
 
-const isRange: Guard = (value) => listOf(isNumber)(value) && (value as number[]).length === 2;
+const isRange: Guard = (value) => listOf(isWhole)(value) && (value as number[]).length === 2;
 const isEarlierRun = withFields({
-  ...{ run: isNumber, status: isText, started_at: orNull(isText), finished_at: isText, retried_at: isText },
+  ...{ run: isWhole, status: isText, started_at: orNull(isText), finished_at: isText, retried_at: isText },
   ...{
-    completed_items: isNumber,
-    failed_items: isNumber,
-    cancelled_items: isNumber,
-    retried_items: isNumber,
+    completed_items: isWhole,
+    failed_items: isWhole,
+    cancelled_items: isWhole,
+    retried_items: isWhole,
   },
 });
-const areEndedItems = listOf(withFields({ index: isNumber, attempt: isNumber }));
+const areEndedItems = listOf(withFields({ index: isWhole, attempt: isWhole }));
 export const isPicks = withFields({
   cancelled: listOf(isRange),
   again: areEndedItems,
-  stopped: optional(withFields({ items: areEndedItems, others: isNumber })),
+  stopped: optional(withFields({ items: areEndedItems, others: isWhole })),
   runs: optional(listOf(isEarlierRun)),
 });
-export const isCover = withFields({ index: isNumber, name: isText });
+export const isCover = withFields({ index: isWhole, name: isText });
 
 export const isLabel: Guard = (value) =>
   value === null || (isObject(value) && Object.values(value as object).every(isText));

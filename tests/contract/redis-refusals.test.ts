@@ -62,10 +62,14 @@ if (requireService('redis')) {
       [['+@all', '-eval'], /^does not allow its user EVAL;/],
       [['+@all', '-evalsha'], /^does not allow its user EVALSHA;/],
       [['+@all', '-@blocking'], /^does not allow its user BZPOPMIN;/],
+      [['+@all', '-mget'], /^does not allow its user MGET; give it the rights /],
+      [['+@all', '-multi'], /^does not allow its user MULTI; give it the rights /],
+      [['+@all', '-exec'], /^does not allow its user EXEC; give it the rights /],
+      [['+@all', '-mget', '-zadd'], /^does not allow its user ZADD, MGET; give it the rights /],
       [['+@all', '-zadd', '-hset'], /^does not allow its user HSET, ZADD;/],
       [['+@read'], /^does not allow its user INFO, EVAL, /],
       [['+@all', 'resetchannels'], /^does not allow its user PUBLISH test-\S+, SUBSCRIBE test-\S+;/],
-      [['+@all', 'resetkeys', '~other:*'], /^does not allow its user EVAL; /],
+      [['+@all', 'resetkeys', '~other:*'], /^does not allow its user EVAL, MGET, ZADD; /],
     ] as [string[], RegExp][]) {
       test(`a user with ${rights.join(' ')}`, async () => {
         assert.match(await refusal(await urlFor(...rights)), expected);

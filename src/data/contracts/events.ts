@@ -1,19 +1,19 @@
 import type { TaskStatus } from './tasks.ts';
 
-/** The message about a task that processes send to each other; the fields that clients receive come first. */
+/** The message about a task that processes send to each other; the fields that clients receive come first. `count`: 0, 1, 2, … */
 const CLIENT_FIELDS = {
   id: 'string',
   type: 'string',
   name: 'string',
   status: 'string',
   progress: 'number',
-  total_items: 'number',
-  completed_items: 'number',
-  failed_items: 'number',
-  cancelled_items: 'number',
-  in_flight: 'number',
+  total_items: 'count',
+  completed_items: 'count',
+  failed_items: 'count',
+  cancelled_items: 'count',
+  in_flight: 'count',
   runs_alone: 'boolean',
-  revision: 'number',
+  revision: 'count',
   created_at: 'string',
   updated_at: 'string',
 } as const;
@@ -37,6 +37,7 @@ type Kinds = typeof TASK_STATE_KINDS;
 interface TypeOf {
   string: string;
   number: number;
+  count: number;
   boolean: boolean;
 }
 /** The state of a task as sent to watchers: always the whole state, never a delta. */

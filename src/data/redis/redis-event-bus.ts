@@ -4,14 +4,16 @@ import { Batcher } from '../../runtime/batcher.ts';
 import { ThrottledLog } from '../../runtime/throttled-log.ts';
 import { TopicListeners } from '../../runtime/topic-listeners.ts';
 import { type BusMessages, type EventBus, Unavailable } from '../contracts/index.ts';
-import { readMessages } from './bus-message.ts';
 import { orUnavailable, type RedisLog } from './connections.ts';
+import { ReceivedMessages } from './received-messages.ts';
 import { UnheardMessages } from './unheard-messages.ts';
 
 type Topic = keyof BusMessages;
 
 /** Maximum number of messages in one publication: about 200 KB, so that none blocks Redis for long. */
 const MESSAGES_PER_PUBLICATION = 500;
+/** Longer lists are cut, so that receivers can bound what they read. */
+const PUBLICATION_LENGTH = 262_144;
 const PUBLICATIONS_AT_ONCE = 64;
 const RESUBSCRIBE_MS = 1_000;
 /** A publisher may reconnect to Redis a little later than this subscriber: its messages until then are missed as well. */
@@ -48,6 +50,7 @@ export interface RedisEventBusOptions {
 export class RedisEventBus implements EventBus {
   readonly #options: RedisEventBusOptions;
   readonly #listeners: TopicListeners<BusMessages>;
+  readonly #received: ReceivedMessages;
   readonly #warnings: ThrottledLog;
   readonly #outgoing: Batcher<[Topic, string], void>;
   /** Of the topics whose messages nobody needs later: a listener reads the store first. */
@@ -74,6 +77,7 @@ export class RedisEventBus implements EventBus {
         'an event from Redis could not be processed; other events are not affected',
       ),
     );
+    this.#received = new ReceivedMessages(this.#listeners, options.log);
     this.#outgoing = new Batcher({
       most: MESSAGES_PER_PUBLICATION,
       at_once: PUBLICATIONS_AT_ONCE,
@@ -183,13 +187,13 @@ export class RedisEventBus implements EventBus {
   /** At most once: messages that cannot be sent now are lost, and code that needs them reads the store. */
   async #send(batch: [Topic, string][]): Promise<undefined[]> {
     const publications = this.#options.commands.pipeline();
-    const groups = [...Map.groupBy(batch, ([topic]) => topic)];
-    for (const [topic, messages] of groups) {
-      publications.publish(this.#channelOf(topic), `[${messages.map(([, text]) => text).join(',')}]`);
-    }
+    const lists = [...Map.groupBy(batch, ([topic]) => topic)].flatMap(([topic, messages]) =>
+      listsOf(messages.map(([, text]) => text)).map((list) => [topic, list] as const),
+    );
+    for (const [topic, list] of lists) publications.publish(this.#channelOf(topic), list);
     try {
       const answers = (await publications.exec()) ?? [];
-      for (const [at, [topic]] of groups.entries()) {
+      for (const [at, [topic]] of lists.entries()) {
         const receivers = answers[at]?.[1];
         if (typeof receivers === 'number') this.#unheard[topic]?.heardBy(receivers);
       }
@@ -226,17 +230,7 @@ export class RedisEventBus implements EventBus {
       return;
     }
     const topic = this.#listeners.topics.find((one) => this.#channelOf(one) === channel);
-    if (topic) this.#deliver(topic, text);
-  }
-
-  #deliver<K extends Topic>(topic: K, text: string): void {
-    const { messages, unreadable } = readMessages(topic, text);
-    if (unreadable > 0)
-      this.#warnings.warn(
-        { topic, unreadable },
-        'unreadable messages on an event channel of Redis were ignored',
-      );
-    for (const message of messages) this.#listeners.deliver(topic, message);
+    if (topic) this.#received.receive(topic, text);
   }
 
   async #resubscribe(): Promise<void> {
@@ -280,4 +274,19 @@ export class RedisEventBus implements EventBus {
       );
     }
   }
+}
+
+/** The messages as JSON lists, none of them much longer than it may be. */
+function listsOf(messages: string[]): string[] {
+  const lists: string[] = [];
+  let list = '';
+  for (const message of messages) {
+    if (list !== '' && list.length + message.length > PUBLICATION_LENGTH) {
+      lists.push(`[${list}]`);
+      list = '';
+    }
+    list += list === '' ? message : `,${message}`;
+  }
+  lists.push(`[${list}]`);
+  return lists;
 }

@@ -66,7 +66,7 @@ export async function refusals(redis: Redis, db_name: string, channel_prefix: st
     } catch (error) {
       // The connection was lost: nothing is known about the rest.
       if (redis.status !== 'ready') throw error;
-      found.push({ command, reason: (error as Error).message });
+      found.push(...refusedIn(error as RefusedByRedis, command));
       return null;
     }
   };
@@ -88,6 +88,24 @@ export async function refusals(redis: Redis, db_name: string, channel_prefix: st
   await attempt(`PUBLISH ${channel_prefix}:*`, () => redis.publish(channel, ''));
   await attempt(`SUBSCRIBE ${channel_prefix}:*`, () => redis.subscribe(channel));
   return found;
+}
+
+/** As ioredis throws it. A transaction that was discarded says in `previousErrors` what was refused in it. */
+interface RefusedByRedis extends Error {
+  command?: { name: string };
+  previousErrors?: RefusedByRedis[];
+}
+
+/** `attempted`: the command that was tried; what is refused may be another one, which is sent together with it. */
+function refusedIn({ message, previousErrors = [] }: RefusedByRedis, attempted: string): Refusal[] {
+  if (previousErrors.length > 0)
+    return previousErrors.map((error) => {
+      const command = error.command?.name.toUpperCase() ?? attempted;
+      return { command, reason: error.message };
+    });
+  const [, forbidden] = /permissions to run the '(\w+)/.exec(message) ?? [];
+  const command = forbidden?.toUpperCase() ?? attempted;
+  return [{ command: attempted.startsWith(command) ? attempted : command, reason: message }];
 }
 
 export const COMMANDS_IN_SCRIPTS: ReadonlySet<string> = new Set(IN_SCRIPTS.map(([command = '']) => command));

@@ -7,6 +7,9 @@ export const sentText = ({ places, text }: SentMessage): string => {
   return text === '' ? offers : `${offers} ${text}`;
 };
 
+/** Characters of the offers of one message: more than a worker with 5,000 places sends. */
+const MOST_OFFERED = 262_144;
+
 /** Not `items`, to which earlier versions send one item with each line: they find nobody there, and queue the item. */
 export const sentChannel = (prefix: string, consumer: string): string => `${prefix}:started:${consumer}`;
 
@@ -75,6 +78,8 @@ export class SentChannel {
 
   #receive(sent: string): void {
     const end = sent.indexOf(' ');
+    // The ids of more places than a worker has: from others. They would be split into millions of texts.
+    if ((end < 0 ? sent.length : end) > MOST_OFFERED) return;
     const offers = (end < 0 ? sent : sent.slice(0, end)).split(',');
     this.#options.receive(offers, end < 0 ? null : sent.slice(end + 1));
   }

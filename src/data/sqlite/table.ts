@@ -9,6 +9,7 @@ import {
   checked,
   DamagedValue,
   type Guard,
+  isNumber,
   isObject,
   isRevision,
   oneOf,
@@ -40,10 +41,15 @@ export const jsonText: Column<string> = {
   decode: (stored) => stored as string,
 };
 
-/** Also for REAL columns. Not beyond 2^53. */
+/** Also for REAL columns. Not beyond 2^53; a damaged one, such as a text or 9e999, is read as 0. */
 export const number: Column<number> = {
   encode: (value) => value,
-  decode: (stored) => Number(stored),
+  decode: (stored) => {
+    const value = Number(stored);
+    if (!isNumber(value)) throw new DamagedValue();
+    return value;
+  },
+  substitute: 0,
 };
 
 /** Counts the saves of a record, from 1. A damaged one is read as 0. */

@@ -1,7 +1,8 @@
 import type { Database, Schedule } from '../../data/contracts/index.ts';
 import { nextRun } from './cron-rule.ts';
 
-const AT_ONCE = 100;
+/** Few, because each may have large params. */
+const AT_ONCE = 20;
 
 /**
  * Corrects schedules whose next time was calculated by a clock that was ahead: after it had been set back, they would skip all times
