@@ -2,6 +2,7 @@
 import { lstatSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { SettingsError } from '../settings.ts';
+import { misspelledMode } from './misspelled-settings.ts';
 
 /** Of a `.env` file: many times what all settings take. */
 const MOST_BYTES = 256 * 1_024;
@@ -14,7 +15,11 @@ export const environmentWithDotEnv = (file = '.env'): Environment => readEnviron
 /** The same with the names that the file sets. */
 export function readEnvironment(file = '.env'): { environment: Environment; dot_env_names: string[] } {
   const dot_env = readDotEnv(file);
-  return { environment: { ...dot_env, ...process.env }, dot_env_names: Object.keys(dot_env) };
+  const environment = { ...dot_env, ...process.env };
+  const dot_env_names = Object.keys(dot_env);
+  const misspelled = misspelledMode(dot_env_names, environment);
+  if (misspelled) throw new SettingsError(misspelled);
+  return { environment, dot_env_names };
 }
 
 function readDotEnv(file: string): Environment {
@@ -114,7 +119,19 @@ function assignmentAt(lines: readonly string[], at: number): Assignment | null {
     };
   if (CONTROL.test(value))
     return { fault: `the value of ${name} contains a control character; write the line again` };
-  return { name, value, end: place };
+  const fault = unfilledIn(name, value, written.slice(0, 1));
+  return fault ? { fault } : { name, value, end: place };
+}
+
+/** What a shell or Compose would replace: `${NAME}`, `$(command)`, and `$NAME` at the beginning (elsewhere, a password may contain it). */
+const REFERENCE = /\$[{(]|^\$[A-Za-z_]/;
+
+/** Why a value that another program would fill in, and that is taken as it is here, is not meant so. Single quotes say that it is. */
+function unfilledIn(name: string, value: string, quote: string): string | null {
+  if (quote === '`' && !/['"]/.test(value))
+    return `backquotes do not run a command here; write the value of ${name} itself, in other quotes`;
+  if (quote === "'" || (quote === '`' && value.includes("'")) || !REFERENCE.test(value)) return null;
+  return `nothing is filled in for the $ in the value of ${name}; write the value itself, or put it in single quotes if the $ is part of it`;
 }
 
 /** The line after a value without quotes. */
@@ -141,12 +158,24 @@ function endOfQuoted(
   const quote = written.slice(0, 1);
   let rest = written.slice(1);
   let end = at + 1;
+  let other: number | undefined;
   while (!rest.includes(quote)) {
     if (end >= lines.length) return { fault: `the quote that opens the value of ${name} is never closed` };
     rest = lines[end] as string;
     end += 1;
+    if (isOwnLine(rest)) other ??= end;
   }
+  if (other !== undefined)
+    return {
+      fault: `the quote that opens the value of ${name} is closed only on line ${end}, and line ${other} looks like a setting of its own; close the quote where the value ends, or write its line breaks as \\n in double quotes`,
+    };
   return NOTHING.test(rest.slice(rest.indexOf(quote) + 1))
     ? end
     : { fault: `the value of ${name} would end at its second ${quote}; use another kind of quotes` };
 }
+
+/** A lost quote takes such lines into its value. The last line of a key in base64 may end with =, too. */
+const isOwnLine = (line: string): boolean => {
+  const [text = ''] = line.split(/["'`]/, 1);
+  return ASSIGNMENT.test(line) && !(/^[A-Za-z0-9+/]+={1,2}$/.test(text) && text.length % 4 === 0);
+};

@@ -2,20 +2,13 @@
 import { createPrivateKey } from 'node:crypto';
 import { type Settings, settingSpecs } from './setting-specs.ts';
 
-const KNOWN_SECRETS = [
-  'secret',
-  'supersecret',
-  'super-secret',
-  'changeme',
-  'change-me',
-  'change_me',
-  'changethis',
-  'replace-me',
-  'your-secret',
-  'your_secret',
-  'please-change',
-  'example',
-];
+/** How secrets of examples and templates begin, without white space, `-`, `_` and `.`. */
+const KNOWN_SECRETS =
+  'secret supersecret mysecret somesecret jwtsecret changeme changethis changeit replaceme replacethis replacewith pleasechange pleasereplace your putyour enteryour insertyour useyour addyour placeholder example todo'.split(
+    ' ',
+  );
+/** A value that something should have replaced: `${NAME}`, `$(command)`, `$NAME`, `<name>`, `{{ name }}`, `[name]`, `%NAME%`. */
+const PLACEHOLDER = /^(\$\{.*\}|\$\(.*\)|\$[a-z_]\w*|<.*>|\{\{.*\}\}|\[.*\]|%\w+%)$/is;
 /** Less than one in 10,000 texts of 16 random hexadecimal digits has fewer different characters. */
 const LEAST_DIFFERENT = 6;
 /** RFC 7518, section 3.3: shorter keys can be factored, and whoever does so signs tokens of anybody. */
@@ -51,9 +44,6 @@ export function together(settings: Settings, env: Record<string, string | undefi
 export function productionFaults({ NODE_ENV, SECRET_KEY, ADMIN_PASSWORD }: Settings): string[] {
   if (NODE_ENV !== 'production') return [];
   const faults: string[] = [];
-  const isKnown = (value: string) =>
-    KNOWN_SECRETS.some((known) => value.toLowerCase().startsWith(known)) ||
-    value.toLowerCase() === settingSpecs.ADMIN_PASSWORD.fallback;
   if (!SECRET_KEY || isKnown(SECRET_KEY)) {
     faults.push('SECRET_KEY must be set to a secret of your own when NODE_ENV is production');
   } else if (isGuessable(SECRET_KEY)) {
@@ -65,6 +55,15 @@ export function productionFaults({ NODE_ENV, SECRET_KEY, ADMIN_PASSWORD }: Setti
     faults.push('ADMIN_PASSWORD must be set to a password of your own when NODE_ENV is production');
   }
   return faults;
+}
+
+function isKnown(value: string): boolean {
+  const plain = value.toLowerCase().replaceAll(/[\s_.-]+/g, '');
+  return (
+    PLACEHOLDER.test(value) ||
+    KNOWN_SECRETS.some((known) => plain.startsWith(known)) ||
+    value.toLowerCase() === settingSpecs.ADMIN_PASSWORD.fallback
+  );
 }
 
 const isGuessable = (secret: string): boolean =>

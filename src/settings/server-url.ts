@@ -4,6 +4,9 @@
  */
 import { isIP } from 'node:net';
 
+/** As in templates of URLs, and what a shell would have replaced. */
+const PLACEHOLDER = /\$\{[^{}]*\}|\$\([^()]*\)|[:/@]<[^<>]*>(?=[:/@?]|$)/;
+
 const UNESCAPED = {
   '@': '%40',
   '/': '%2F',
@@ -57,6 +60,8 @@ export interface ServerUrlRules {
 export function serverUrlFault(url: string, { schemes, several, afterFault }: ServerUrlRules): string | null {
   const scheme = schemes.find((one) => url.toLowerCase().startsWith(`${one}://`));
   if (scheme === undefined || !/^[^:]+:\/\/[^/]/.test(url)) return beginning(schemes);
+  if (PLACEHOLDER.test(url))
+    return 'a URL without placeholders such as $(PASSWORD) or <password>: nothing is filled in';
   const unescaped = unescapedIn(url);
   if (unescaped)
     return `a URL in which a "${unescaped}" of the user or password is written as ${UNESCAPED[unescaped]}`;

@@ -26,13 +26,25 @@ const MODES: Record<string, 'production' | 'development' | 'test'> = {
   test: 'test',
 };
 
+/** Pages do not come from such URLs. */
+const WITHOUT_PAGES = /^(wss?|ftp):$/;
+
 /** The origin as browsers send it; null for values that no browser sends. */
 function originOf(text: string): string | null {
   if (text === '' || text === '*') return text;
   if (/[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) return null;
   const url = new URL(text);
   const { protocol, host, origin, username, password, pathname, search, hash } = url;
-  if (!isReachable(url) || username || password || search || hash || !/^\/?$/.test(pathname)) return null;
+  if (
+    !isReachable(url) ||
+    WITHOUT_PAGES.test(protocol) ||
+    username ||
+    password ||
+    search ||
+    hash ||
+    !/^\/?$/.test(pathname)
+  )
+    return null;
   // URLs with other schemes (of an app) have no origin; browsers send scheme and host.
   return origin === 'null' ? `${protocol}//${host}` : origin;
 }
@@ -65,12 +77,14 @@ export const mode = {
 export const origins = {
   read(value: string) {
     const list = value.split(',').map((one) => originOf(one.trim()));
-    return list.every((one) => one !== null) ? list.filter(Boolean).join(',') : undefined;
+    const given = [...new Set(list)].filter((one) => one !== '');
+    // Whoever writes * beside an origin expects that other origins are refused.
+    const is_clear = !given.includes('*') || given.length === 1;
+    return is_clear && given.every((one) => one !== null) ? given.join(',') : undefined;
   },
   rule: 'origins such as https://app.example.com, separated by commas, without a path; or *',
   ruleFor(value: string): string {
-    const pattern = value.split(',').some((one) => one.includes('*') && one.trim() !== '*');
-    return pattern
+    return value.includes('*')
       ? 'origins without wildcards, separated by commas; * is allowed only by itself'
       : this.rule;
   },
@@ -83,9 +97,9 @@ export const pools = {
   rule: 'names of a–z, 0–9, - and _, each with a letter first, separated by commas',
 };
 export const folder = {
-  // A shell replaces ~ with the home folder; here, a folder named ~ would be created.
-  read: (value: string) => (value.startsWith('~') ? undefined : value),
-  rule: 'a folder, written without ~',
+  // A shell replaces ~ and $HOME with the home folder; here, a folder of that name would be created.
+  read: (value: string) => (/^~|^\w+:\/\/|\$[A-Za-z_{(]/.test(value) ? undefined : value),
+  rule: 'a folder, written without ~ and variables such as $HOME, and not as a URL',
 };
 export const host = {
   read(value: string) {
@@ -118,9 +132,19 @@ export const serverUrl = (rules: ServerUrlRules) => ({
   rule: beginning(rules.schemes),
   ruleFor: (value: string): string => serverUrlFault(value, rules) ?? beginning(rules.schemes),
 });
+/** Addresses to listen on. No link can lead there. */
+const EVERY_INTERFACE = new Set(['0.0.0.0', '[::]']);
 export const publicUrl = {
-  read: (value: string) => (webAddress(value)?.pathname === '/' ? value : undefined),
+  read(value: string) {
+    const url = webAddress(value);
+    return url?.pathname === '/' && !EVERY_INTERFACE.has(url.hostname) ? value : undefined;
+  },
   rule: 'a URL such as https://tasks.example.com, without user, path and query',
+  ruleFor(value: string): string {
+    return EVERY_INTERFACE.has(webAddress(value)?.hostname ?? '')
+      ? 'a URL with a name or address that people can call: a server only listens at this one'
+      : this.rule;
+  },
 };
 export const serviceAddress = {
   read: (value: string) => (webAddress(value) ? value.replace(/\/+$/, '') : undefined),

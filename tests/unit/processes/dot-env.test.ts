@@ -28,6 +28,25 @@ test('lines are read as they are written', () => {
   );
 });
 
+test('a value that is meant as it is', () => {
+  const key =
+    '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIH000000AA==\nAbcdefg=\n-----END PRIVATE KEY-----';
+  assert.deepEqual(
+    parse(
+      `K="${key}"\nL="a\\nNODE_ENV=production"\nS='\${A}'\nT='$A'\nU=pa$$word$x\nV=$2b$10\nW=\`it's \${A}\`\n`,
+    ),
+    {
+      K: key,
+      L: 'a\nNODE_ENV=production',
+      S: '$' + '{A}',
+      T: '$A',
+      U: 'pa$$word$x',
+      V: '$2b$10',
+      W: "it's $" + '{A}',
+    },
+  );
+});
+
 test('a byte order mark, UTF-16 and the line ends of other systems lose no line', () => {
   const expected = { NODE_ENV: 'production', PORT: '8001' };
   for (const end of ['\n', '\r\n', '\r']) {
@@ -101,6 +120,28 @@ const refused: [what: string, text: string | Uint8Array, message: RegExp][] = [
       [`${code} in quotes`, `A="x${unseen}y"`, message],
     ];
   }),
+  [
+    'a quote that a later line closes',
+    'SECRET_KEY="abc\nNODE_ENV=production\nX="\n',
+    /line 1: the quote that opens the value of SECRET_KEY is closed only on line 3, and line 2 looks like a setting/,
+  ],
+  [
+    'the same with a name of a task type',
+    "GREETING='Hello\nexport A=1\nB='\n",
+    /line 1: .* and line 2 looks/,
+  ],
+  ['the same after other lines', 'A=1\nB="x\n# y\n  C = 1\nD="\n', /line 2: .* on line 5, and line 4 looks/],
+  ...['{A}', '"{A}"', 'x{A}y', '(openssl rand -hex 32)', 'A', '"HOME/data"', '{A:-b}', '`A"`'].map(
+    (text): [string, string, RegExp] => {
+      const value = text.replace(/(?=[{(])|(?<![{(].*)(?=[A-Z])/, '$');
+      return [
+        `the variable or command ${value}`,
+        `B=1\nS=${value}`,
+        /line 2: nothing is filled in for the \$ in/,
+      ];
+    },
+  ),
+  ['a command in backquotes', 'S=`openssl rand -hex 32`', /line 1: backquotes do not run a command here/],
   ['a tab after export', 'export\tNODE_ENV=production', /line 1: a line must be NAME=value/],
   ['bytes that are no text', Buffer.from([0x41, 0x3d, 0xff, 0xfe, 0x0a]), /not text in UTF-8/],
   ['NUL characters, as of UTF-16 without a mark', Buffer.from('A=1\n', 'utf16le'), /NUL/],

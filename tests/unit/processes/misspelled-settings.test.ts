@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { misspelledSettings } from '../../../src/processes/misspelled-settings.ts';
+import { misspelledMode, misspelledSettings } from '../../../src/processes/misspelled-settings.ts';
 import { readSettings, settingSpecs } from '../../../src/settings.ts';
 
 test('a name that is almost a setting is told; others are for task types', () => {
@@ -30,6 +30,19 @@ test('a name that is almost a setting is told; others are for task types', () =>
     ...['BACKEND2_URL', 'HOSTNAME', 'PATH', 'TZ', 'POSTGRES_HOST', 'LOG_FILE', 'AWS_SECRET_KEY'],
   ])
     assert.equal(told(name), null);
+});
+
+test('a name that is almost NODE_ENV stops the start, unless NODE_ENV is set', () => {
+  for (const name of ['node_env', 'Node_Env', 'NODE_EN', 'NODEENV', 'NDOE_ENV', 'NODE_ENVV']) {
+    const said = misspelledMode([name], { [name]: 'production' });
+    assert.match(String(said), new RegExp(`^${name} in \\.env is not a setting; did you mean NODE_ENV\\?`));
+    assert.equal(misspelledMode([name], { [name]: 'production', NODE_ENV: 'development' }), null);
+    assert.ok(misspelledMode([name], { [name]: 'production', NODE_ENV: ' ' }), name);
+  }
+  assert.match(String(misspelledMode([], { node_env: 'production' })), /^node_env in the environment is not/);
+  // Variables of other programs are not told from slips there.
+  assert.equal(misspelledMode([], { NODE_ENVS: 'x', NODE_OPTIONS: '' }), null);
+  assert.equal(misspelledMode(['NODE_OPTIONS', 'PROT', 'NODE_EXTRA_CA_CERTS'], {}), null);
 });
 
 test('a setting that requires another one is refused without it', () => {

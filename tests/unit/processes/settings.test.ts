@@ -51,6 +51,92 @@ test('an origin that no browser sends is refused', () => {
   }
 });
 
+test('origins that contradict one another, or that no page has, are refused', () => {
+  for (const one of ['*,https://a.example', 'https://a.example, *', 'https://*.a.example,*', '**'])
+    assert.equal(
+      refusal({ CORS_ORIGINS: one }),
+      'CORS_ORIGINS must be origins without wildcards, separated by commas; * is allowed only by itself',
+      one,
+    );
+  for (const one of ['ws://a.example', 'wss://a.example', 'ftp://a.example'])
+    assert.match(refusal({ CORS_ORIGINS: one }), /^CORS_ORIGINS must be origins such as/, one);
+  assert.equal(readSettings({ CORS_ORIGINS: ' * ,' }).CORS_ORIGINS, '*');
+  assert.equal(
+    readSettings({ CORS_ORIGINS: 'https://a.example,https://A.example:443/' }).CORS_ORIGINS,
+    'https://a.example',
+  );
+});
+
+/** What a shell would replace, without a template of JavaScript. */
+const filled = (inside: string) => `$${inside}`;
+
+test('in production, secrets that something should have replaced are refused', () => {
+  const good = {
+    NODE_ENV: 'production',
+    SECRET_KEY: 'vV3Zk-o8iXf2Qp1sLr7T',
+    ADMIN_PASSWORD: 'Korrekt-Pferd-9x',
+  };
+  assert.equal(refusal(good), 'nothing is refused');
+  for (const one of [
+    filled('{SECRET_KEY_FROM_VAULT}'),
+    filled('(openssl rand -hex 32)'),
+    filled('SECRET_KEY_OF_VAULT'),
+    '<your-secret-key-here>',
+    '[a long random text]',
+    '{{ .Values.secretKey }}',
+    '%SECRET_FROM_VAULT%',
+    'your-256-bit-secret',
+    'Your_Secret_Key_123',
+    'changeme-changeme1234',
+    'Change Me Please 1234',
+    'replace_me_with_random',
+    'put-your-secret-here',
+    'my-secret-key-123456',
+  ]) {
+    assert.match(
+      refusal({ ...good, SECRET_KEY: one }),
+      /^SECRET_KEY must be set to a secret of your own/,
+      one,
+    );
+    assert.match(
+      refusal({ ...good, ADMIN_PASSWORD: one }),
+      /^ADMIN_PASSWORD must be set to a password of your/,
+      one,
+    );
+    assert.equal(refusal({ ADMIN_PASSWORD: one, SECRET_KEY: one }), 'nothing is refused', one);
+  }
+});
+
+test('folders and URLs in which something should have been filled in are refused', () => {
+  for (const one of [
+    filled('HOME/data'),
+    `/srv/${filled('{USER}')}`,
+    `/srv/${filled('USER')}/x`,
+    'file:///srv/data',
+  ])
+    for (const name of ['DATA_DIR', 'TASK_TYPES_DIR'])
+      assert.match(refusal({ [name]: one }), new RegExp(`^${name} must be a folder, written without`), one);
+  assert.equal(readSettings({ DATA_DIR: '/srv/a$1' }).DATA_DIR, '/srv/a$1');
+  for (const password of [filled('{PASSWORD}'), filled('(PASSWORD)'), '<password>', '<db_password>'])
+    for (const [name, other] of [
+      ['MONGODB_URL', 'REDIS_URL'],
+      ['REDIS_URL', 'MONGODB_URL'],
+    ] as const) {
+      const scheme = (of: string) => (of === 'REDIS_URL' ? 'redis' : 'mongodb');
+      const said = refusal({
+        [name]: `${scheme(name)}://ann:${password}@db.example`,
+        [other]: `${scheme(other)}://db.example`,
+      });
+      assert.match(said, new RegExp(`^${name} must be a URL without placeholders`), password);
+    }
+  for (const one of ['http://0.0.0.0:8000', 'https://[::]/', 'https://0:8000'])
+    assert.match(
+      refusal({ PUBLIC_URL: one }),
+      /^PUBLIC_URL must be a URL with a name or address that people/,
+      one,
+    );
+});
+
 test('addresses, folders and servers that cannot be meant are refused', () => {
   assert.match(refusal({ HOST: 'http://localhost' }), /^HOST must be a host name or an IP address/);
   assert.match(refusal({ HOST: 'localhost:8000' }), /^HOST must be/);
