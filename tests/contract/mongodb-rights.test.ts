@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { MongoClient } from 'mongodb';
 import { type Database, type FileStore, Refused, Unavailable } from '../../src/data/contracts/index.ts';
+import { COLLECTIONS } from '../../src/data/mongodb/indexes.ts';
+import { inspectMongo } from '../../src/data/mongodb/inspect-mongo.ts';
 import { openGridfs } from '../../src/data/mongodb/open-gridfs.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { type Mongod, startMongod } from '../support/mongod.ts';
@@ -53,7 +55,7 @@ if (requireService('mongodb')) {
         assert.ok(error instanceof Unavailable, `${name}: ${error}`);
         assert.match(
           `${error.cause}`,
-          /^Error: MongoDB does not allow its user to use the database rights \(\w+\); give the user the role readWrite on rights$/,
+          /^Error: MongoDB does not allow its user to use the database rights \(\w+ in [\w.]+\); give the user the role readWrite on rights$/,
         );
         return true;
       });
@@ -73,7 +75,7 @@ if (requireService('mongodb')) {
       );
     assert.match(
       await refusal('reader:sesame@'),
-      /^MongoDB at [\d.:]+ does not allow its user to use the database wanted \(\w+\); give the user the role readWrite on wanted$/,
+      /^MongoDB at [\d.:]+ does not allow its user to use the database wanted \(\w+ in \w+\); give the user the role readWrite on wanted$/,
     );
     assert.match(
       await refusal(''),
@@ -83,5 +85,82 @@ if (requireService('mongodb')) {
       await refusal('reader:wrong@'),
       /^MongoDB at [\d.:]+ refuses the user or password of MONGODB_URL; correct them, or name .* authSource$/,
     );
+  });
+
+  const actions = ['find', 'insert', 'update', 'remove'];
+  const others = [
+    'createIndex',
+    'createCollection',
+    'listCollections',
+    'listIndexes',
+    'dropCollection',
+    'collMod',
+  ];
+  const url = () => `${server.url.replace('//', '//few:a-word@')}?authSource=admin`;
+
+  /** A user who may do all but one thing: everywhere, or in one collection. */
+  async function userWithout(action: string, collection?: string): Promise<void> {
+    const all = [...actions, ...others];
+    const less = { resource: { db: 'few', collection: '' }, actions: all.filter((one) => one !== action) };
+    const rest = Object.values(COLLECTIONS)
+      .filter((name) => collection !== undefined && name !== collection)
+      .map((name) => ({ resource: { db: 'few', collection: name }, actions: [action] }));
+    await admin({ dropUser: 'few' }).catch(() => {});
+    await admin({ dropRole: 'less' }).catch(() => {});
+    await admin({ createRole: 'less', privileges: [less, ...rest], roles: [] });
+    await admin({ createUser: 'few', pwd: 'a-word', roles: ['less'] });
+  }
+
+  test('a missing right is named with its command and collection before and when something fails', async () => {
+    for (const [action, collection, command] of [
+      ['insert', undefined, 'insert'],
+      ['insert', 'secrets', 'insert'],
+      ['update', undefined, 'update'],
+      ['remove', undefined, null],
+      ['remove', 'files.chunks', null],
+      ['find', 'users', null],
+    ] as [string, string | undefined, string | null][]) {
+      await owner.db('few').dropDatabase();
+      await userWithout(action, collection);
+      const lines: string[] = [];
+      const about = `${action} ${collection}`;
+      const opened = await openMongo(url(), 'few', { wait_ms: 0, on_wait: (line) => lines.push(line) }).catch(
+        (error: Error) => error,
+      );
+      if (opened instanceof Error) {
+        assert.ok(opened instanceof Refused, about);
+        assert.match(
+          opened.message,
+          /does not allow its user to use the database few \(\w+ in \w+\); give/,
+          about,
+        );
+        continue;
+      }
+      const missing = `missing: ${collection ? `${action} in ${collection}` : action}`;
+      const said = `does not allow its user everything in the database few (${missing}); give the user the role readWrite on few`;
+      assert.ok(lines.length === 1 && lines[0]?.endsWith(said), `${about}: ${lines}`);
+      const failure = await opened.keepSecret?.('a'.repeat(32)).then(
+        () => null,
+        (error: Error) => error,
+      );
+      if (command === 'insert' && failure)
+        assert.match(
+          failure.message,
+          /^MongoDB does not allow its user to use the database few \(insert in secrets\); give the user the role/,
+          about,
+        );
+      const report = await inspectMongo(url(), 'few', [], 3_000).catch((error: Error) => error);
+      if (!(report instanceof Error)) assert.equal(report.missing_rights, said, about);
+      await opened.close();
+    }
+  });
+
+  test('a user with the role readWrite lacks no right', async () => {
+    const lines: string[] = [];
+    const full = await openMongo(`${server.url.replace('//', '//app:a-word@')}?authSource=admin`, DB, {
+      on_wait: (line) => lines.push(line),
+    });
+    await full.close();
+    assert.deepEqual(lines, []);
   });
 }

@@ -19,3 +19,12 @@ export class StoreDamaged extends Unavailable {
     this.message = `${what} is damaged; restore it from a backup`;
   }
 }
+
+/** The server answers, and does not allow what is needed. Rights may be given back while the process runs, which ends this. */
+export class NotAllowed extends Unavailable {
+  /** `text`: one line that names the server, the command and the right. */
+  constructor(text: string) {
+    super(text, { cause: new Error(text) });
+    this.message = text;
+  }
+}

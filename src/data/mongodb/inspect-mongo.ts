@@ -3,6 +3,7 @@ import { DURABLE } from './connect-mongo.ts';
 import { COLLECTIONS } from './indexes.ts';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 import { clientFor } from './mongo-client.ts';
+import { missingRights } from './mongo-rights.ts';
 
 /** What the doctor checks of a MongoDB server. */
 export interface MongoReport {
@@ -13,6 +14,8 @@ export interface MongoReport {
   arbiters: number;
   /** Milliseconds that the server's clock is ahead of ours. */
   clock_ahead_ms: number;
+  /** Which rights the user lacks, as a text that follows "MongoDB"; null if none. */
+  missing_rights: string | null;
   /** 0 = empty. */
   schema_version: number;
   known_schema_version: number;
@@ -72,6 +75,7 @@ export async function inspectMongo(
       members: lengthOf(hello.hosts) || 1,
       arbiters: lengthOf(hello.arbiters),
       clock_ahead_ms: (hello.localTime as Date).getTime() - (asked + answered) / 2,
+      missing_rights: await missingRights(database),
       schema_version: await schemaVersion(database),
       known_schema_version: SCHEMA_VERSION,
       has_secret: secret !== null,

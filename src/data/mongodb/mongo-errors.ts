@@ -14,7 +14,7 @@ import {
 } from 'mongodb';
 import { certificateFault } from '../../runtime/net/certificate-faults.ts';
 import { isSocketError } from '../../runtime/net/socket-errors.ts';
-import { Unavailable } from '../contracts/index.ts';
+import { NotAllowed, Unavailable } from '../contracts/index.ts';
 
 export const DUPLICATE_KEY = 11_000;
 
@@ -42,11 +42,11 @@ export function refusalText(error: unknown, given_name?: string): string | null 
   if (error.code === WRONG_PASSWORD)
     return 'refuses the user or password of MONGODB_URL; correct them, or name the database of the user as authSource';
   if (!NOT_ALLOWED.has(Number(error.code))) return null;
-  const [, command = ''] =
-    /execute command \{ (\w+):/.exec(error.message) ??
+  const [, command = '', collection = ''] =
+    /execute command \{ (\w+):(?: "([^"]*)")?/.exec(error.message) ??
     /[Cc]ommand (\w+) requires authentication/.exec(error.message) ??
     [];
-  const what = command ? ` (${command})` : '';
+  const what = command ? ` (${command}${collection && ` in ${collection}`})` : '';
   const db_name = given_name ?? /not authorized on (\S+) to/.exec(error.message)?.[1] ?? 'of DB_NAME';
   return /requires authentication/.test(error.message)
     ? `wants a sign-in${what}; put a user and its password into MONGODB_URL`
@@ -91,7 +91,7 @@ export function asUnavailable(error: unknown): unknown {
   if (error instanceof OfCaller) return error.cause;
   const refusal = refusalText(unwrapped(error));
   // Without the driver's error: it quotes the whole command, with the documents that were to be written.
-  if (refusal) return new Unavailable('MongoDB', { cause: new Error(`MongoDB ${refusal}`) });
+  if (refusal) return new NotAllowed(`MongoDB ${refusal}`);
   return isOutage(unwrapped(error)) ? new Unavailable('MongoDB', { cause: error }) : error;
 }
 

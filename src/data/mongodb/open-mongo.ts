@@ -11,6 +11,7 @@ import { connectMongo, DURABLE, NO_TIME_LIMIT, type WaitOptions } from './connec
 import { COLLECTIONS } from './indexes.ts';
 import { migrateMongo } from './migrations.ts';
 import { asUnavailable, refusalText, throwingUnavailable } from './mongo-errors.ts';
+import { missingRights } from './mongo-rights.ts';
 import { MongoApiKeyStore } from './stores/api-keys.ts';
 import { MongoAuditStore } from './stores/audit.ts';
 import { MongoIdempotencyStore } from './stores/idempotency.ts';
@@ -42,13 +43,12 @@ export async function openMongo(
   let sharded: boolean;
   try {
     await migrateMongo(setup.db(db_name, DURABLE));
+    const missing = await missingRights(setup.db(db_name));
+    if (missing) options.on_wait?.(`MongoDB at ${placesOf(setup)} ${missing}`);
     sharded = (await setup.db('admin').command({ hello: 1 })).msg === 'isdbgrid';
   } catch (error) {
-    const { hosts, srvHost } = setup.options;
     const refusal = refusalText(error, db_name);
-    throw refusal
-      ? new Refused(`MongoDB at ${hosts.join(', ') || srvHost} ${refusal}`)
-      : asUnavailable(error);
+    throw refusal ? new Refused(`MongoDB at ${placesOf(setup)} ${refusal}`) : asUnavailable(error);
   } finally {
     await setup.close();
   }
@@ -56,6 +56,8 @@ export async function openMongo(
   const how = { search_limits: options.search_limits, sharded };
   return new MongoDatabase(client, answeringInTime(client.db(db_name, DURABLE)), how);
 }
+
+const placesOf = ({ options: { hosts, srvHost } }: MongoClient): string => hosts.join(', ') || `${srvHost}`;
 
 /** The stores on a client that is connected; closing the database closes the client. */
 class MongoDatabase implements Database {

@@ -51,6 +51,7 @@ export async function checkMongo(url: string, db_name: string, emails: string[],
   // An empty database gets its schema from the first start.
   if (schema_version > 0) note(schemaFinding(schema_version, known_schema_version));
   note(await mongoTrial(url, db_name));
+  if (report.missing_rights) note(refused(report.missing_rights));
   return report;
 }
 
@@ -65,15 +66,18 @@ async function mongoTrial(url: string, db_name: string): Promise<Finding> {
 
 async function mongoProblem(error: unknown, url: string, db_name: string): Promise<Finding> {
   const refusal = refusalText(error, db_name);
-  if (refusal) {
-    const [what = '', ...todo] = refusal.split('; ');
-    return problem(`MongoDB ${what}`, todo.join('; '));
-  }
+  if (refusal) return refused(refusal);
   const address = addressOrNull(url);
   const todo = address
     ? await hintFor('MongoDB', url, address)
     : 'check MONGODB_URL, the server and its firewall';
   return problem(`MongoDB cannot be used: ${messageOf(error)}`, todo);
+}
+
+/** `refusal`: a text that follows "MongoDB", with what to do after a semicolon. */
+function refused(refusal: string): Finding {
+  const [what = '', ...todo] = refusal.split('; ');
+  return problem(`MongoDB ${what}`, todo.join('; '));
 }
 
 /** Null also for an invalid URL, which the driver's error already reports. */
