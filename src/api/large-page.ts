@@ -7,6 +7,7 @@ import { ok } from './envelope.ts';
 import { onceOver } from './held-places.ts';
 import { callerOf } from './origin.ts';
 import { PlaceLine } from './place-line.ts';
+import { UnreadAnswers } from './unread-answers.ts';
 
 /** Large pages that a caller reads at the same time: one may hold 25 MB. */
 export const LARGE_PAGES_PER_CALLER = 8;
@@ -28,6 +29,7 @@ class NeedsPlace extends Error {}
 export class LargePages {
   readonly #places: PlaceLine;
   readonly #turns = new Map<string, Turns>();
+  readonly #unread = new UnreadAnswers();
 
   /** For tests: how long a request waits for a place. */
   constructor({ wait_ms = WAIT_MS }: { wait_ms?: number } = {}) {
@@ -65,12 +67,19 @@ export class LargePages {
       });
       if (parts === null) return reply.hijack();
       if (parts !== 'needs place') {
+        if (typeof parts !== 'string') this.#watch(caller, reply);
         reply.type('application/json; charset=utf-8');
         return reply.send(parts);
       }
+      this.#unread.makeRoom(caller, this.#places.waiting(caller) + 1);
       const place = await this.#places.take(caller, stop.signal);
       if (place) held.keep(place);
     }
+  }
+
+  /** What its client does not read makes room for what somebody waits for. */
+  #watch(caller: string, reply: FastifyReply): void {
+    this.#unread.watch(caller, reply.raw, () => this.#unread.makeRoom(caller, this.#places.waiting(caller)));
   }
 
   async #inTurn<R>(caller: string, read: () => Promise<R>): Promise<R> {

@@ -32,6 +32,11 @@ export class PlaceLine {
     return this.#held(name, caller);
   }
 
+  /** How many requests wait. */
+  waiting(name: string): number {
+    return this.#callers.get(name)?.line.length ?? 0;
+  }
+
   /** Null once the client is `gone`. Throws the fault if too many wait, or if no place became free in time. */
   async take(name: string, gone: AbortSignal): Promise<(() => void) | null> {
     if (gone.aborted) return null;
