@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
+import { classes } from '../classes.ts';
 import styles from './fact-line.module.css';
 
 /** Short facts in a line, with dots between them; where a line ends, so does its last dot. */
-export const FactLine = ({ children }: { children: ReactNode }) => (
-  <span className={styles.line}>{children}</span>
+export const FactLine = ({ small, children }: { small?: boolean; children: ReactNode }) => (
+  <span className={classes(styles.line, small && styles.small)}>{children}</span>
 );

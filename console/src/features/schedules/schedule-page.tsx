@@ -1,5 +1,6 @@
 import type { Schedule } from '@client';
 import { Mark } from '../../components/badge/badge.tsx';
+import { FactLine } from '../../components/facts/fact-line.tsx';
 import { Page, Section } from '../../components/page/page.tsx';
 import { Unshown } from '../../components/page/unshown.tsx';
 import { Until } from '../../components/time/until.tsx';
@@ -68,8 +69,13 @@ function Outcome({ schedule }: { schedule: Schedule }) {
           <span className={styles.outcome}>
             {formats.moment(next_run_at, time_zone)}
             <span className={styles.quiet}>
-              {`${[time_zone, own].filter(Boolean).join(' · ')} · `}
-              <Until time={next_run_at} />
+              <FactLine>
+                <span>{time_zone}</span>
+                {own && <span>{own}</span>}
+                <span>
+                  <Until time={next_run_at} />
+                </span>
+              </FactLine>
             </span>
           </span>
         ) : (

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { may } from '../../api/permissions.ts';
 import { Mark } from '../../components/badge/badge.tsx';
 import { ButtonLink } from '../../components/button/button-link.tsx';
+import { FactLine } from '../../components/facts/fact-line.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { ShowMore } from '../../components/pager/show-more.tsx';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
@@ -84,8 +85,12 @@ function Row({ schedule, everybody }: { schedule: Schedule; everybody: boolean }
           <>
             {formats.time(next_run_at, time_zone)}
             <span className={styles.zone}>
-              {own && `${own} · `}
-              <Until time={next_run_at} />
+              <FactLine small>
+                {own && <span>{own}</span>}
+                <span>
+                  <Until time={next_run_at} />
+                </span>
+              </FactLine>
             </span>
           </>
         ) : (

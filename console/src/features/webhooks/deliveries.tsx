@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
+import { FactLine } from '../../components/facts/fact-line.tsx';
 import { ShowMore } from '../../components/pager/show-more.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { Failed, Loading } from '../../components/states/states.tsx';
@@ -90,7 +91,13 @@ function Row({ delivery, busy, onAgain }: { delivery: Delivery; busy: boolean; o
       </td>
       <td>
         {error ?? response_code ?? ''}
-        <span className={styles.under}>{more.join(' · ')}</span>
+        <span className={styles.under}>
+          <FactLine small>
+            {more.map((fact) => (
+              <span key={fact}>{fact}</span>
+            ))}
+          </FactLine>
+        </span>
       </td>
       <td className={styles.time}>
         <Ago time={delivery.created_at} />

@@ -38,7 +38,11 @@ function WebhookParts({ webhook }: { webhook: Webhook }) {
     <Page
       up={{ to: '/webhooks', label: w.title }}
       title={new URL(url).host}
-      text={<span className={styles.address}>{url}</span>}
+      text={
+        <span data-address className={styles.address}>
+          {url}
+        </span>
+      }
       beside={is_active ? <Mark tone="ok">{w.active}</Mark> : <Mark>{w.off}</Mark>}
       actions={<TestWebhook id={id} onSent={onSent} />}
     >
