@@ -1,6 +1,6 @@
 import { Worker as NodeWorker } from 'node:worker_threads';
 import { outsideTaskCode } from '../../task-types/definition/task-code.ts';
-import { HEAP_MB } from './out-of-memory.ts';
+import { V8_LIMIT_MB } from './out-of-memory.ts';
 import { readMessage } from './thread-messages.ts';
 import {
   type FromThread,
@@ -36,7 +36,7 @@ export class ItemThread {
   #retired = false;
 
   constructor(env: Record<string, string | undefined>, events: ThreadEvents) {
-    const options = { env, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } };
+    const options = { env, resourceLimits: { maxOldGenerationSizeMb: V8_LIMIT_MB } };
     // A thread that an inline handler caused is not the handler's own.
     this.#node = outsideTaskCode(() => new NodeWorker(new URL('./thread-main.ts', import.meta.url), options));
     this.#events = events;
@@ -68,13 +68,14 @@ export class ItemThread {
     this.#events.leftBehind({ error, type: undefined, task_id: undefined, index: undefined });
   }
 
-  /** Bytes that its code holds outside the heap; 0 once it has ended. */
-  async bufferBytes(): Promise<number> {
+  /** What its code holds in the heap, with what is not collected yet, and in buffers; nothing once it has ended. */
+  async memory(): Promise<{ heap_bytes: number; buffer_bytes: number }> {
     try {
-      return (await this.#node.getHeapStatistics()).external_memory;
+      const { used_heap_size, external_memory } = await this.#node.getHeapStatistics();
+      return { heap_bytes: used_heap_size, buffer_bytes: external_memory };
     } catch {
-      // It is ending, and so are its buffers.
-      return 0;
+      // It is ending.
+      return { heap_bytes: 0, buffer_bytes: 0 };
     }
   }
 

@@ -1,5 +1,10 @@
-/** MiB of JavaScript objects that a thread may hold. */
-export const HEAP_MB = 512;
+/** JavaScript objects that a thread may hold, with those not collected yet: V8 collects before that while half of it is in use. */
+export const MOST_HEAP_BYTES = 2 ** 30;
+/**
+ * V8's own limit. One allocation beyond it (a Map or an array that grows) ends the whole process, so it is far above what is watched. From
+ * 2 GiB on, V8 leaves more garbage.
+ */
+export const V8_LIMIT_MB = 2_047;
 /** Bytes outside the heap, in buffers. The limit of the heap does not count them. */
 export const MOST_BUFFER_BYTES = 1.5 * 2 ** 30;
 
@@ -20,8 +25,8 @@ export class OutOfMemory extends Error {
 
   static ofHeap(): OutOfMemory {
     return new OutOfMemory(
-      `The code of this item needed more than ${HEAP_MB} MiB of JavaScript memory`,
-      `此任务项的代码使用的 JavaScript 内存超过 ${HEAP_MB} MiB`,
+      'The code of this item needed more than 1 GiB of JavaScript memory',
+      '此任务项的代码使用的 JavaScript 内存超过 1 GiB',
     );
   }
 

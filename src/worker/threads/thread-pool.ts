@@ -4,8 +4,8 @@ import type { Log } from '../../runtime/log.ts';
 import { ThrottledLog } from '../../runtime/throttled-log.ts';
 import type { HandlerReports, HandlerRequest, HandlerRun } from '../handler-run.ts';
 import type { WorkerParts } from '../worker-parts.ts';
-import { BuffersWatch } from './buffers-watch.ts';
 import { ItemThread } from './item-thread.ts';
+import { MemoryWatch } from './memory-watch.ts';
 import type { LeftBehind } from './thread-protocol.ts';
 import { ThreadRun, type ThreadSource } from './thread-run.ts';
 
@@ -17,7 +17,7 @@ export class ThreadPool implements ThreadSource {
   readonly #log: Pick<Log, 'error'>;
   readonly #changed_log: ThrottledLog;
   readonly #all = new Set<ItemThread>();
-  readonly #buffers = new BuffersWatch(this.#all);
+  readonly #memory = new MemoryWatch(this.#all);
   /** Idle threads, each with the timer that ends it. */
   readonly #idle = new Map<ItemThread, NodeJS.Timeout>();
   #runs = 0;
@@ -72,7 +72,7 @@ export class ThreadPool implements ThreadSource {
       leftBehind: (left) => this.#reportLeftBehind(thread, left),
     });
     this.#all.add(thread);
-    this.#buffers.start();
+    this.#memory.start();
     return thread;
   }
 
