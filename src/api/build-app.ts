@@ -16,7 +16,7 @@ import { docsPages } from './plugins/docs.plugin.ts';
 import { faultOf, faults, LONGEST_SEGMENT, sendFault } from './plugins/faults.plugin.ts';
 import { limits } from './plugins/limits.plugin.ts';
 import { metrics } from './plugins/metrics.plugin.ts';
-import { openapi } from './plugins/openapi.plugin.ts';
+import type { openapi } from './plugins/openapi.plugin.ts';
 import { queryRules } from './plugins/query-rules.plugin.ts';
 import { recordedCalls } from './plugins/recorded-calls.plugin.ts';
 import { constantHeaders, requests } from './plugins/requests.plugin.ts';
@@ -53,6 +53,8 @@ export interface BuildOptions {
   logger?: FastifyBaseLogger;
   /** The web console; if omitted, `/` leads to the docs. */
   console?: ConsoleSource;
+  /** Collects the routes for the OpenAPI document. A server does without: see `documentText`. */
+  openapi?: typeof openapi;
 }
 
 /**
@@ -110,7 +112,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(bodies);
   app.register(authentication, { access: services.access, settings });
   app.register(recordedCalls, { auditLimit: services.auditLimit });
-  app.register(openapi, { version });
+  if (options.openapi) app.register(options.openapi, { version });
 
   registerRoutes(app, services, settings, options);
   return app;

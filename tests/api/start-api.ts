@@ -1,3 +1,4 @@
+import { openApiText } from '../../src/api/openapi/openapi-document.ts';
 import type { Data, Database, Role } from '../../src/data/contracts/index.ts';
 import { answerCheck, type OpenApiDocument } from './answer-check.ts';
 import { type ApiClient, apiClient } from './api-client.ts';
@@ -58,10 +59,22 @@ export async function startApi(options: ServerOptions = {}): Promise<TestApi> {
   return api;
 }
 
+/** The document against which answers are checked, made once for all files of the process. `openapi.test.ts` reads that of a server. */
+class Contract {
+  #text: Promise<string> | undefined;
+
+  async read(): Promise<OpenApiDocument> {
+    this.#text ??= openApiText('json');
+    return JSON.parse(await this.#text);
+  }
+}
+
+const contract = new Contract();
+
 export async function apiOf(server: ApiServer): Promise<TestApi> {
   const { urls, data, log, holdUp } = server;
   const url = urls[0] as string;
-  const document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenApiDocument;
+  const document = await contract.read();
   const check = answerCheck(document);
   let calls = 0;
   const nextUrl = () => urls[calls++ % urls.length] as string;

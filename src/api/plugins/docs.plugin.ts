@@ -4,6 +4,7 @@ import { dirname, extname, join } from 'node:path';
 import helmet from '@fastify/helmet';
 import { ConstantAnswer } from '../constant-answer.ts';
 import type { App } from '../fastify-types.ts';
+import { documentText } from '../openapi/document-texts.ts';
 import { DOCS_PAGE, DOCS_SCRIPT } from './docs-page.ts';
 import { DOCS_STYLE } from './docs-style.ts';
 
@@ -40,15 +41,15 @@ export async function docsPages(app: App) {
     strictTransportSecurity: false,
   });
 
-  const document = new ConstantAnswer('application/json; charset=utf-8', () =>
-    Buffer.from(JSON.stringify(app.swagger())),
+  const document = new ConstantAnswer('application/json; charset=utf-8', async () =>
+    Buffer.from(await documentText('json')),
   );
   const hidden = { config: { access: 'public', constant: true }, schema: { hide: true } } as const;
   const served: Record<string, ConstantAnswer> = {
     '/docs': new ConstantAnswer(TYPES['.html'] as string, () => Buffer.from(DOCS_PAGE)),
     '/docs/json': document,
-    '/docs/yaml': new ConstantAnswer('application/yaml; charset=utf-8', () =>
-      Buffer.from(app.swagger({ yaml: true })),
+    '/docs/yaml': new ConstantAnswer('application/yaml; charset=utf-8', async () =>
+      Buffer.from(await documentText('yaml')),
     ),
     '/docs/static/page.css': new ConstantAnswer(TYPES['.css'] as string, () => Buffer.from(DOCS_STYLE)),
     '/docs/static/page.js': new ConstantAnswer(TYPES['.js'] as string, () => Buffer.from(DOCS_SCRIPT)),
