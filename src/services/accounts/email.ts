@@ -36,6 +36,8 @@ function read(given: string): Read | null {
   const email = `${local}@${domain}`;
   if (!ascii || labels.length < 2 || email.length > LONGEST || !LOCAL.test(local)) return null;
   if (Buffer.byteLength(local) > LONGEST_LOCAL || !labels.every((label) => LABEL.test(label))) return null;
+  // What is left of the ASCII form is none of a name.
+  if (labels.some((label) => label.startsWith('xn--'))) return null;
   // An IPv4 address is not a domain, however it is written.
   if (/^\d+$/.test(labels.at(-1) ?? '')) return null;
   // Nobody can register a top-level domain such as .рус to imitate another.

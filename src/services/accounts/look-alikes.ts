@@ -42,6 +42,22 @@ const LONE_STROKE = new RegExp(`(?<!${OWN})[${STROKE}](?!${OWN})`, 'v');
 const LONE_LENGTH_MARK = /(?<![\p{Script=Hiragana}\p{Script=Katakana}ー])ー/u;
 
 /**
+ * Katakana that look like Han or Hiragana, and those that look like them. The letters beside them tell which they are: カ of カメラ is kana,
+ * 力 of 王力 is Han.
+ */
+const LIKE_HAN = 'エオカタチトニハロヘベペ';
+const LIKE_KATAKANA = '工才力夕千卜二八口囗亻丿一へべぺ';
+const KATAKANA = '[\\p{Script=Katakana}ー]';
+/** Without the kana that names have between Han: 一ノ瀬, 八ヶ岳, 三ツ矢. */
+const OF_KANA_WORDS = '[[\\p{Script=Katakana}ー]--[ノヶケツ]]';
+const OTHERS = '[\\p{Script=Han}\\p{Script=Hiragana}]';
+const UNTOLD_KANA = new RegExp(`(?<!${KATAKANA})[${LIKE_HAN}]+(?!${KATAKANA})`, 'u');
+const UNTOLD_HAN = new RegExp(
+  `(?<=${OF_KANA_WORDS})[${LIKE_KATAKANA}]+(?!${OTHERS})|(?<!${OTHERS})[${LIKE_KATAKANA}]+(?=${OF_KANA_WORDS})`,
+  'v',
+);
+
+/**
  * Letters and digits that look like Latin ones: the data of UTS 39 (confusables), and a few more that people have used. Letters with
  * marks are compared without them, but the accent of a Greek word tells that it is Greek (άννα). The Hebrew yod, which looks like an
  * apostrophe, is in too many names (יוסי).
@@ -64,6 +80,8 @@ export const isWrittenTogether = (name: string): boolean =>
   !NO_SCRIPT.test(name) &&
   !UNSEEN_MARK.test(name) &&
   !LONE_LENGTH_MARK.test(name) &&
+  !UNTOLD_KANA.test(name) &&
+  !UNTOLD_HAN.test(name) &&
   !(/[a-z]/.test(name) && LONE_STROKE.test(name)) &&
   !(/\d/.test(name) && /[\p{Nd}--[0-9]]/v.test(name));
 

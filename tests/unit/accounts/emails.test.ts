@@ -105,6 +105,18 @@ const LOOK_ALIKES: Record<string, string> = {
   'a kana stroke for a slash': 'bobノadmin@example.com',
   'a long vowel for a dash': 'bobーadmin@example.com',
   'digits of two scripts': 'मोहन1२@example.com',
+  // Katakana for Han and Hiragana, and the other way round.
+  'ka for strength': 'カ@example.com',
+  'a crab for strength and two': 'カニ@example.com',
+  'ni for two': 'ニ郎@example.com',
+  'ro for a mouth': '王ロ@example.com',
+  'strength for ka': '力メラ@example.com',
+  'two for ni': 'ア二メ@example.com',
+  'a mouth for ro': 'メ口@example.com',
+  'one for a long vowel': 'ロ一ラ@example.com',
+  'a radical for i': 'ア亻@example.com',
+  'a Katakana he in Hiragana': 'さヘ@example.com',
+  'a Hiragana he in Katakana': 'へルプ@example.com',
   // Domains.
   'a Coptic domain': 'bob@exam\u2c9fle.com',
   'a dot over a domain’s i': 'bob@admi\u0307n.com',
@@ -134,6 +146,7 @@ test('e-mails: what cannot be seen, or looks like something else, is refused', (
     'a letter-like symbol': '\u212c@example.com',
     'an emoji': '😀@example.com',
     ...LOOK_ALIKES,
+    'no ASCII form of a domain': 'bob@xn--admin.com',
     'two directions': 'שלוםa@example.com',
     'digits of two kinds': '\u0661\u06f1@example.com',
     'a middle dot elsewhere': 'a·b@example.com',
@@ -155,7 +168,7 @@ test('e-mails: names in the scripts and languages that people write are accepted
     jörg.müller jürgen.weiß groß | andré.lefèvre françois.lœuvre noël | nguyễn.văn.đức phạm.thị.thắm ngô.quỳnh.như
     çağla.gül şükrü.özgür ümit | łukasz.wójcik małgorzata zażółć.gęślą.jaźń | josé.muñoz joão.gonçalves | žydrūnas ģirts őze
     ægir.þórðarson sørensen åse | əliyev | иван.петров екатерина анна_2 сергей ґанна їжак қайрат | νίκος.παπαδόπουλος ελένη άννα ρανία μαρια κωστας
-    王小明 李雷2 陳怡君 mike王 一郎 一一 王一 | 山田太郎 さくら サクラ ユーザー 佐々木 山ノ内 ローラ tanaka太郎 | 김철수 이영희 kim철수 金철수
+    王小明 李雷2 陳怡君 mike王 一郎 一一 王一 | 山田太郎 さくら サクラ ユーザー 佐々木 山ノ内 ローラ tanaka太郎 カメラ アニメ メロ 力 王力 二郎 口 さへ ヘルプ ニコ 高橋カナ サトウ二郎 サトウ一郎 工藤エミ 一ノ瀬 二ノ宮 八ヶ岳 三ツ矢 八ツ橋 ノア | 김철수 이영희 kim철수 金철수
     محمد علی.رضایی فاطمة سُعاد محمد٢ | मोहन प्रिया रवि२ | দীপক | ਹਰਪ੍ਰੀਤ | મોહન | ରାମ | முருகன் | సీత | ರಾಮ | രാമൻ | සිරිල්
     สมชาย กนกวรรณ | ສົມ | အောင် | សុខា | བཀྲ་ཤིས | დავით | አበበ | דוד יוסי שָׂרָה | արամ | ޢަލީ`
     .replaceAll('་', '')
