@@ -135,7 +135,7 @@ test('what was cancelled together is taken back with the message that says so', 
   await page.getByText('2 tasks cancelled').waitFor();
   await waitFor(async () => (await api.listTasks({ q: 'waits', status: 'cancelled' })).total === 2);
   await page.getByRole('button', { name: 'Undo' }).click();
-  await page.getByText('2 tasks run again').waitFor();
+  await page.getByText('The cancel of 2 tasks was undone').waitFor();
   await page.getByText('2 tasks cancelled').waitFor({ state: 'detached', timeout: 4_000 });
   await waitFor(async () => (await api.listTasks({ q: 'waits', status: 'pending,processing' })).total === 2);
   await api.changeTasks({ action: 'cancel', filter: { q: 'waits' }, expected: 2 });
