@@ -85,8 +85,13 @@ export class LargePages {
   async #inTurn<R>(caller: string, read: () => Promise<R>): Promise<R> {
     const turns = this.#turns.get(caller) ?? new Turns(READ_PER_CALLER);
     this.#turns.set(caller, turns);
+    const is_alone = turns.isIdle;
     try {
-      return await turns.run(read);
+      return await turns.run(async () => {
+        // Reads of SQLite wait for nothing: one after another, those of a hundred requests would be one turn of the event loop.
+        if (!is_alone) await nextTurn();
+        return read();
+      });
     } finally {
       if (turns.isIdle) this.#turns.delete(caller);
     }
