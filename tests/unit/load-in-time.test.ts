@@ -23,7 +23,7 @@ async function load(name: string, text: string): Promise<unknown> {
   try {
     return await loading.load(...moduleOf(name, text));
   } finally {
-    await loading.end();
+    loading.end();
   }
 }
 
@@ -44,10 +44,10 @@ function loadEach(texts: string[], limit_ms: number, shared: boolean) {
       const thrown = await loading.load(...one).then(() => 'nothing', (error) => error instanceof Error ? error.message : error);
       found.push([String(thrown), performance.now() - began]);
       if (${shared}) continue;
-      await loading.end();
+      loading.end();
       loading = new ModuleLoading(undefined, ${limit_ms});
     }
-    await loading.end();
+    loading.end();
     console.log(JSON.stringify(found));`,
   );
   const { stdout, stderr, signal } = spawnSync(process.execPath, [main], { encoding: 'utf8' });
@@ -149,7 +149,7 @@ test('a signal that arrives just before a module is loaded reaches its listener,
     process.kill(process.pid, 'SIGTERM');
     await assert.rejects(loading.load(...moduleOf('loop.ts', '\n\nfor (;;);')), { message: 'stop' });
   } finally {
-    await loading.end();
+    loading.end();
     process.off('SIGTERM', listener);
   }
 });

@@ -56,8 +56,8 @@ export class ModuleLoading {
     this.#signal?.throwIfAborted();
   }
 
-  async end(): Promise<void> {
-    await this.#watch.end();
+  end(): void {
+    this.#watch.end();
   }
 }
 

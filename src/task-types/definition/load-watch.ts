@@ -31,7 +31,8 @@ export class LoadWatch {
     return () => void Atomics.store(this.#now, 0, 0);
   }
 
-  async end(): Promise<void> {
-    await this.#thread.terminate();
+  /** Does not wait for the thread: on a busy machine, it may not even have begun. */
+  end(): void {
+    void this.#thread.terminate();
   }
 }

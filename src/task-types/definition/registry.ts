@@ -79,7 +79,7 @@ export async function loadTaskTypes(folder?: string, options: LoadOptions = {}):
   try {
     await loadInto(registry, files, options, loading);
   } finally {
-    await loading.end();
+    loading.end();
   }
   return registry;
 }
