@@ -99,6 +99,7 @@ const LOOK_ALIKES: Record<string, string> = {
   'Georgian that looks Latin': '\u10e7@example.com',
   'Arabic digits that look Latin': '\u0661\u0665@example.com',
   'Cyrillic with marks': 'сёра@example.com',
+  'a glottal stop like a question mark': 'ॽ1@example.com',
   'a zero of Han': 'b〇b@example.com',
   // Signs.
   'a Han stroke for a dash': 'bob一admin@example.com',
