@@ -111,6 +111,34 @@ if (requireService('mongodb')) {
     await server?.stop();
   });
 
+  test('statistics: whatever stands in a field, the bucket and the others are read, with numbers', async () => {
+    const database = await openMongo(server.url, 'damaged_statistics');
+    const counts = { completed: 1, failed: 2, cancelled: 3, wait: [0, 4], run: [5] };
+    const at = (hour: string) => `2026-01-01T${hour}:00:00.000Z`;
+    await database.statistics.add(['01', '02'].map((hour) => ({ at: at(hour), type: 'a', ...counts })));
+    const buckets = client.db('damaged_statistics').collection(COLLECTIONS.statistics);
+    const other = { at: at('02'), type: 'a', ...counts };
+    for (const field of [...Object.keys(counts), 'wait.1', 'wait.99999999', 'wait.x', 'type']) {
+      const whole = (await buckets.findOne({ step: 'hour', at: at('01') })) as Document;
+      for (const value of [...VALUES, Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300]) {
+        await buckets.updateOne({ _id: whole._id }, { $set: { [field]: value } });
+        const read = await database.statistics.read('hour', at('00'), at('03'));
+        const about = `${field} = ${JSON.stringify(value)}`;
+        assert.deepEqual(read[1], other, about);
+        for (const number of [
+          read[0]?.completed,
+          read[0]?.failed,
+          ...(read[0]?.wait ?? []),
+          ...(read[0]?.run ?? []),
+        ])
+          assert.ok(Math.abs(number ?? Number.NaN) <= Number.MAX_SAFE_INTEGER, about);
+        assert.ok((read[0]?.wait.length ?? 9) < 9, about);
+        await buckets.replaceOne({ _id: whole._id }, whole);
+      }
+    }
+    await database.close();
+  });
+
   for (const [name, { collection, make, read }] of Object.entries(entities)) {
     test(`${name}: whatever stands in a field, the document and the others of its list are read`, async () => {
       const database = await openMongo(server.url, name);

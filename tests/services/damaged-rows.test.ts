@@ -123,11 +123,55 @@ test('an account whose roles are damaged has none, is listed, and can be changed
   await own.services.users.delete(admin, id);
 });
 
+test('numbers of statistics that are none are 0, and the others are shown', async () => {
+  const at = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000).toISOString();
+  const counts = { completed: 1, failed: 2, cancelled: 3, wait: [1], run: [1] };
+  await own.data.database.statistics.add([
+    { at, type: 'a', ...counts },
+    { at, type: 'b', ...counts },
+  ]);
+  const admin: AccountActor = { ...own.actor, permissions: permissionsOf(['admin']) };
+  for (const [column, value] of [
+    ['wait', '["x"]'],
+    ['run', '[1e999]'],
+  ] as [string, string][]) {
+    damage(`UPDATE statistics SET "${column}" = ? WHERE type = 'a'`, value);
+    const { buckets } = await own.services.statistics.read(admin, { step: 'hour' });
+    assert.deepEqual(
+      buckets.map(({ type }) => type),
+      ['a', 'b'],
+      column,
+    );
+    for (const { wait_ms, run_ms } of buckets)
+      for (const ms of [...Object.values(wait_ms), ...Object.values(run_ms)])
+        assert.ok(ms === null || Number.isFinite(ms), `${column}: ${ms}`);
+  }
+});
+
+test('a session whose id is damaged is listed with the others', async () => {
+  const session = {
+    user_id: own.actor.id,
+    generation: 0,
+    user_agent: '',
+    ip: '',
+    rotated_at: new Date().toISOString(),
+  };
+  await own.data.database.sessions.create({
+    ...session,
+    id: 'no-id',
+    expires_at: '9999-01-01T00:00:00.000Z',
+  });
+  const [shown] = (await own.services.sessionList.list(own.actor, own.actor.id, {})).items;
+  assert.deepEqual([shown?.id, shown?.created_at], ['no-id', '1970-01-01T00:00:00.000Z']);
+});
+
 test('damaged preferences are a fault, and can be replaced', async () => {
   const { preferences } = own.services;
   await preferences.put(own.actor, { theme: 'dark' });
-  damage(`UPDATE preferences SET value = '{"theme'`);
-  await assert.rejects(preferences.get(own.actor), DamagedData);
+  for (const damaged of ['{"theme', '"theme"', 'null', '[]', '5']) {
+    damage('UPDATE preferences SET value = ?', damaged);
+    await assert.rejects(preferences.get(own.actor), DamagedData);
+  }
   await preferences.put(own.actor, { theme: 'light' });
   assert.deepEqual(await preferences.get(own.actor), { theme: 'light' });
 });

@@ -42,6 +42,9 @@ export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0
 /** When an id was created, in milliseconds. */
 export const timeOfId = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 
+/** The same, ISO; 1970 for a damaged id, which has no time. */
+export const isoTimeOfId = (id: string): string => new Date(isId(id) ? timeOfId(id) : 0).toISOString();
+
 /** The id that belongs to this key at this time (milliseconds): a UUIDv7 whose random part is derived from the key. */
 export function derivedId(time: number, key: string): string {
   const hash = createHash('sha256').update(`${time} ${key}`).digest('hex');

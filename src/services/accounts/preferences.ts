@@ -1,4 +1,4 @@
-import { type Database, type JsonText, storedJson } from '../../data/contracts/index.ts';
+import { DamagedData, type Database, type JsonText, storedJson } from '../../data/contracts/index.ts';
 import type { AccountActor } from '../actor.ts';
 
 /** The settings of a person's console: saved views, theme, language. A JSON object that only that person reads and writes. */
@@ -12,7 +12,11 @@ export class Preferences {
   /** An empty object if none are stored. */
   async get(actor: AccountActor): Promise<object> {
     const kept = await this.#store.get(actor.id);
-    return kept === null ? {} : (storedJson(kept, 'preferences.value', actor.id) as object);
+    if (kept === null) return {};
+    const value = storedJson(kept, 'preferences.value', actor.id);
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new DamagedData('preferences.value', actor.id);
+    return value;
   }
 
   /** Replaces them as a whole. */

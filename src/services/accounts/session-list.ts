@@ -1,4 +1,4 @@
-import { type Database, type Session, timeOfId } from '../../data/contracts/index.ts';
+import { type Database, isoTimeOfId, type Session } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import { type AccountActor, type Actor, demand } from '../actor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -84,7 +84,7 @@ export class SessionList {
 
 const viewOf = (session: Session, actor: AccountActor): SessionView => ({
   id: session.id,
-  created_at: new Date(timeOfId(session.id)).toISOString(),
+  created_at: isoTimeOfId(session.id),
   last_used_at: session.rotated_at,
   expires_at: session.expires_at,
   ip: session.ip,

@@ -1,42 +1,48 @@
 import type { AnyBulkWriteOperation, Collection, Db, Filter } from 'mongodb';
 import type { Histogram, StatisticsBucket, StatisticsStep, StatisticsStore } from '../../contracts/index.ts';
 import { bucketsOf } from '../../contracts/statistics-steps.ts';
+import { checked, type Guard, isNumber, isObject } from '../../stored-values.ts';
 import { bulkOutcomes } from '../bulk-outcomes.ts';
+import { type DocumentOf, Documents, type Field, type Fields, number, text } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
 import { DUPLICATE_KEY } from '../mongo-errors.ts';
 
 /** Counts by the number of their class, as `$inc` of `wait.7` creates them. */
 type Counts = Record<string, number>;
 
-interface BucketDocument extends Omit<StatisticsBucket, 'wait' | 'run'> {
-  _id: string;
-  step: StatisticsStep;
-  wait?: Counts;
-  run?: Counts;
-}
-
 const counted = (name: 'wait' | 'run', histogram: Histogram) =>
   histogram.flatMap((count, at): [string, number][] => (count > 0 ? [[`${name}.${at}`, count]] : []));
 
-function histogramOf(counts: Counts = {}): Histogram {
+/** A class of a thousand and more was not written by the program, and would make a list of as many numbers. */
+const areCounts: Guard = (value) =>
+  isObject(value) &&
+  Object.entries(value as Counts).every(([at, count]) => /^\d{1,3}$/.test(at) && isNumber(count));
+
+function histogramOf(counts: Counts): Histogram {
   const histogram: Histogram = [];
   for (const [at, count] of Object.entries(counts)) histogram[Number(at)] = count;
   return Array.from(histogram, (count) => count ?? 0);
 }
 
-const toBucket = ({
-  at,
-  type,
-  completed,
-  failed,
-  cancelled,
-  wait,
-  run,
-}: BucketDocument): StatisticsBucket => ({
-  ...{ at, type, completed, failed, cancelled },
-  wait: histogramOf(wait),
-  run: histogramOf(run),
-});
+const histogram: Field<Histogram, Counts> = {
+  toStored: (counts) => Object.fromEntries(counts.entries().filter(([, count]) => count > 0)),
+  toValue: (stored) => histogramOf(checked<Counts>(stored ?? {}, areCounts)),
+  substitute: [],
+};
+
+const fields = {
+  at: text(),
+  type: text(),
+  completed: number(),
+  failed: number(),
+  cancelled: number(),
+  wait: histogram,
+  run: histogram,
+} satisfies Fields<StatisticsBucket>;
+
+const documents = new Documents<StatisticsBucket, typeof fields>('statistics', fields);
+
+type BucketDocument = DocumentOf<typeof fields> & { _id: string; step: StatisticsStep };
 
 const addition = ([step, bucket]: [
   StatisticsStep,
@@ -78,7 +84,7 @@ export class MongoStatisticsStore implements StatisticsStore {
       ...(type === undefined ? {} : { type }),
     };
     const found = this.#buckets.find(filter, { hint: 'read' }).sort({ at: 1, type: 1 });
-    return (await found.toArray()).map(toBucket);
+    return documents.toRecords(await found.toArray());
   }
 
   async purge(step: StatisticsStep, time: string, limit: number): Promise<number> {

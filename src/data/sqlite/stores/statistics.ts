@@ -1,10 +1,14 @@
 import type { Histogram, StatisticsBucket, StatisticsStep, StatisticsStore } from '../../contracts/index.ts';
 import { addedUp, bucketsOf } from '../../contracts/statistics-steps.ts';
+import { isNumber, listOf } from '../../stored-values.ts';
 import { inSlices } from '../in-slices.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
 import { json, number, Table, text } from '../table.ts';
 import type { Writes } from '../writes.ts';
+
+/** A class without a count may be null. */
+const areCounts = listOf((count) => count === null || isNumber(count));
 
 const buckets = new Table<StatisticsBucket>('statistics', {
   at: text(),
@@ -12,8 +16,8 @@ const buckets = new Table<StatisticsBucket>('statistics', {
   completed: number,
   failed: number,
   cancelled: number,
-  wait: json<Histogram>([], Array.isArray),
-  run: json<Histogram>([], Array.isArray),
+  wait: json<Histogram>([], areCounts),
+  run: json<Histogram>([], areCounts),
 });
 
 /** The operations of the writer thread. */
