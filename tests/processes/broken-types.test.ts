@@ -23,6 +23,10 @@ const CASES: Record<string, [source: string, said: string, starts?: true]> = {
   syntax: ['export default {', 'the module cannot be loaded: Unexpected end of input (FILE:1)'],
   missing: ["import './no.mjs';", "the module cannot be loaded: Cannot find module 'FOLDER/no.mjs'"],
   exit: ['process.exit(0);', 'the code of a task type ends the process (process.exit)'],
+  'exit-when-read': [
+    'export default new Proxy({}, { get: () => process.exit(0) });',
+    'the code of a task type ends the process (process.exit)',
+  ],
   'exit-later': [
     'setTimeout(() => process.exit(0), 20); await new Promise(() => {});',
     'the code of a task type ends the process (process.exit)',

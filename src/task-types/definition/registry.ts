@@ -137,7 +137,10 @@ export async function loadTaskType(
 ): Promise<TaskType> {
   const module = await importDefinition(file, loading);
   try {
-    return taskTypeOf(module.default as TaskTypeDefinition, file, limits);
+    // Its getters are its own code, too.
+    return inTaskCode({ type: basename(file), file }, () =>
+      taskTypeOf(module.default as TaskTypeDefinition, file, limits),
+    );
   } catch (error) {
     throw new TaskTypeError(`${file}: ${thrownText(error)}`, { cause: error });
   }
