@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Client } from '../../client/src/index.ts';
 import { freePort } from '../../tests/support/free-port.ts';
 import { Compose } from './compose.ts';
-import { limits, run, say } from './run.ts';
+import { limits, run, say, tryRun } from './run.ts';
 import { buildImage, buildServers, IMAGE, ROOT } from './stand-ins.ts';
 
 const keep = process.argv.includes('--keep');
@@ -73,6 +73,9 @@ async function tryEmbedded(port: number): Promise<void> {
       `${name}:/data`,
       IMAGE,
     );
+  // `--keep` leaves the volume, with the task of that run.
+  await tryRun('podman', 'rm', '--force', '--time', '1', name);
+  await tryRun('podman', 'volume', 'rm', name);
   await start();
   const url = `http://127.0.0.1:${port}`;
   await ready(url, name);
