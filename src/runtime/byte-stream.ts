@@ -1,4 +1,5 @@
 /** Bytes that come in parts. */
+import { orAborted } from './or-aborted.ts';
 
 export type ByteStream = AsyncIterable<Uint8Array>;
 
@@ -39,18 +40,6 @@ export async function* untilAborted(bytes: ByteStream, signal: AbortSignal): Asy
     Promise.resolve(parts.return?.()).catch(() => {
       // Nobody wants anything from it any more.
     });
-  }
-}
-
-/** A listener for each promise: what one that lasts keeps of each would be in memory until its end. */
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener('abort', onAbort);
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }
 

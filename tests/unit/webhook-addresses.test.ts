@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Address, NameLookup } from '../../src/runtime/net/public-request.ts';
+import type { Address, NameLookup } from '../../src/runtime/net/name-lookup.ts';
 import { WebhookAddresses } from '../../src/services/webhooks/webhook-addresses.ts';
 
 const SOON_MS = 20;

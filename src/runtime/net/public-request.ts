@@ -2,9 +2,10 @@
  * One HTTP request to a URL that somebody else chose. The host name is resolved once, all its addresses are checked, and the connection
  * goes to a checked address, because a second look-up could return another one. Redirects are not followed.
  */
-import { lookup as systemLookup } from 'node:dns/promises';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
+import { orAborted } from '../or-aborted.ts';
+import { type Address, isOfThisMachine, type NameLookup, namesOfSystem } from './name-lookup.ts';
 import { isPublicAddress } from './public-address.ts';
 
 // An import of a Node.js module reads all its exports, and node:http would then load its WebSocket implementation.
@@ -22,13 +23,9 @@ export interface PublicRequest {
   most_bytes: number;
   /** Allows any address, for receivers inside one's own network. Default false. */
   allow_private?: boolean;
-  /** Finds the addresses of a name. Default: the name resolution of the system. */
+  /** Finds the addresses of a name. Default: DNS, and what else the system knows. */
   lookup?: NameLookup;
 }
-
-export type NameLookup = (host: string) => Promise<Address[]>;
-
-const allAddresses: NameLookup = (host) => systemLookup(host, { all: true, order: 'verbatim' });
 
 export interface PublicAnswer {
   status: number;
@@ -45,39 +42,33 @@ export class PrivateAddress extends Error {
 
 /** Throws `PrivateAddress`, the reason of the signal, and network errors. */
 export async function requestPublic(asked: PublicRequest): Promise<PublicAnswer> {
-  const address = await publicAddress(asked.url, asked.allow_private, asked.lookup);
-  asked.signal.throwIfAborted();
+  const { url, allow_private, lookup, signal } = asked;
+  const address = await orAborted(publicAddress(url, signal, allow_private, lookup), signal);
   return send(asked, address);
-}
-
-export interface Address {
-  address: string;
-  family: number;
 }
 
 const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
 
-/** Always this machine (RFC 6761); with the dot at its end some resolvers do not know it. */
-const isThisMachine = (host: string): boolean => /(^|\.)localhost\.?$/i.test(host);
-
 /** Whether the host itself, without a look-up, says that the address is not public. */
 export function isPrivateLiteral(url: URL): boolean {
   const host = hostOf(url);
-  return isThisMachine(host) || (isIP(host) !== 0 && !isPublicAddress(host));
+  return isOfThisMachine(host) || (isIP(host) !== 0 && !isPublicAddress(host));
 }
 
 /** The current address of the URL's host. Throws `PrivateAddress` and errors of the look-up. */
 export async function publicAddress(
   url: URL,
+  signal: AbortSignal,
   allow_private = false,
-  lookup: NameLookup = allAddresses,
+  lookup = namesOfSystem,
 ): Promise<Address> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new PrivateAddress(`${url.protocol} addresses are not requested`);
   const host = hostOf(url);
-  if (!allow_private && isThisMachine(host)) throw new PrivateAddress(`${url.host} is not a public address`);
+  if (!allow_private && isOfThisMachine(host))
+    throw new PrivateAddress(`${url.host} is not a public address`);
   const family = isIP(host);
-  const found: Address[] = family === 0 ? await lookup(host) : [{ address: host, family }];
+  const found: Address[] = family === 0 ? await lookup(host, signal) : [{ address: host, family }];
   // A private address among several is a way to make a name lead into the network.
   if (!allow_private && !found.every(({ address }) => isPublicAddress(address)))
     throw new PrivateAddress(`${url.host} is not a public address`);

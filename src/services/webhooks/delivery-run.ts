@@ -1,6 +1,7 @@
 import type { Database, Delivery, Webhook } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
-import { type NameLookup, requestPublic } from '../../runtime/net/public-request.ts';
+import type { NameLookup } from '../../runtime/net/name-lookup.ts';
+import { requestPublic } from '../../runtime/net/public-request.ts';
 import type { Said } from '../../runtime/said.ts';
 import { version } from '../../runtime/version.ts';
 import { systemActor } from '../actor.ts';

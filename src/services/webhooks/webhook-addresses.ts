@@ -1,17 +1,12 @@
 import { Fault, type FaultDetail, invalid } from '../../errors.ts';
-import {
-  type Address,
-  isPrivateLiteral,
-  type NameLookup,
-  PrivateAddress,
-  publicAddress,
-} from '../../runtime/net/public-request.ts';
+import type { Address, NameLookup } from '../../runtime/net/name-lookup.ts';
+import { isPrivateLiteral, PrivateAddress, publicAddress } from '../../runtime/net/public-request.ts';
+import { orAborted } from '../../runtime/or-aborted.ts';
 
 /** A slow name server must not delay the request; the check before each delivery is the decisive one. */
 const LOOKUP_MS = 3_000;
 /**
- * How many names one account may have looked up at the same time. A look-up goes on after the request has stopped waiting for it, and
- * Node.js runs only four at once, in threads that files and passwords need, too.
+ * How many names one account may have looked up at the same time. A look-up goes on after the request has stopped waiting for it.
  */
 const LOOKUPS_PER_OWNER = 2;
 
@@ -65,21 +60,22 @@ export class WebhookAddresses {
    * too many look-ups under way. A host that does not resolve, or not in time, is accepted.
    */
   async check(owner_id: string, url: URL): Promise<void> {
-    const found = this.#find(owner_id, url);
+    const signal = AbortSignal.timeout(this.#limit_ms);
+    const found = this.#find(owner_id, url, signal);
     try {
-      await Promise.race([found, aborted(AbortSignal.timeout(this.#limit_ms))]);
+      await orAborted(found, signal);
     } catch (error) {
       if (error instanceof PrivateAddress) throw new Fault('validation_failed', { details: [PRIVATE] });
     }
   }
 
-  #find(owner_id: string, url: URL): Promise<Address> {
+  #find(owner_id: string, url: URL, signal: AbortSignal): Promise<Address> {
     const running = this.#running.get(owner_id) ?? new Map<string, Promise<Address>>();
     const known = running.get(url.host);
     if (known) return known;
     if (running.size >= LOOKUPS_PER_OWNER)
       throw new Fault('too_many_requests', { retry_after: Math.ceil(LOOKUP_MS / 1_000) });
-    const found = publicAddress(url, this.#allow_private, this.#lookup).finally(() => {
+    const found = publicAddress(url, signal, this.#allow_private, this.#lookup).finally(() => {
       running.delete(url.host);
       if (running.size === 0) this.#running.delete(owner_id);
     });
@@ -94,8 +90,3 @@ const PRIVATE: FaultDetail = {
   message: 'does not lead to a public address',
   zh: '未指向公网地址',
 };
-
-const aborted = (signal: AbortSignal) =>
-  new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });

@@ -114,8 +114,11 @@ test('redirects are not followed, long answers not read to the end, silence is n
   assert.deepEqual(reached, ['/away']);
   const large = await ask(`http://127.0.0.1:${port}/large`, own);
   assert.deepEqual([large.body.length, large.truncated], [65_536, true]);
-  const signal = AbortSignal.timeout(50);
-  await assert.rejects(ask(`http://127.0.0.1:${port}/silent`, { ...own, signal }), { name: 'TimeoutError' });
+  const soon = () => AbortSignal.timeout(50);
+  const silent = ask(`http://127.0.0.1:${port}/silent`, { ...own, signal: soon() });
+  await assert.rejects(silent, { name: 'TimeoutError' });
+  const unnamed = ask('http://name.example/', { lookup: () => new Promise(() => {}), signal: soon() });
+  await assert.rejects(unnamed, { name: 'TimeoutError' });
 });
 
 test('an answer that changes the protocol, or several answers before one, end the request', async (t) => {
