@@ -15,6 +15,7 @@ import { waitFor } from '../support/wait-for.ts';
 if (requireService('chromium')) {
   let browser: Browser;
   let page_url: string;
+  let chosen_url: string;
   const asked: string[] = [];
   const complaints: string[] = [];
 
@@ -27,11 +28,15 @@ if (requireService('chromium')) {
     const params = { prompt: 'a {creature} in {place}', variables, size: 64, seed: 1 };
     const { task } = await tasks.create(engine.actor, { type: 'image', name: 'Tiere </script>', params });
     await waitFor(async () => (await tasks.get(engine.actor, task.id)).status === 'completed');
-    const stream = await (await archive.find(engine.actor, task.id)).open();
-    const folder = await tempFolder();
-    for (const [name, bytes] of unzipped(Buffer.concat(await stream.toArray())))
-      writeFileSync(join(folder, name), bytes);
-    page_url = pathToFileURL(join(folder, 'index.html')).href;
+    const unpacked = async (choice?: string) => {
+      const found = await archive.find(engine.actor, task.id, { ...(choice && { choice }) });
+      const folder = await tempFolder();
+      for (const [name, bytes] of unzipped(Buffer.concat(await (await found.open()).toArray())))
+        writeFileSync(join(folder, name), bytes);
+      return pathToFileURL(join(folder, 'index.html')).href;
+    };
+    page_url = await unpacked();
+    chosen_url = await unpacked('0,3');
     await engine.stop();
   });
   after(async () => {
@@ -39,13 +44,13 @@ if (requireService('chromium')) {
     await sharedChromium.close(browser);
   });
 
-  async function open(options: BrowserContextOptions = {}, hash = ''): Promise<Page> {
+  async function open(options: BrowserContextOptions = {}, hash = '', url = page_url): Promise<Page> {
     const page = await (await browser.newContext({ locale: 'en-GB', ...options })).newPage();
     page.setDefaultTimeout(60_000);
     page.on('request', (request) => asked.push(request.url()));
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    await page.goto(page_url + hash);
+    await page.goto(url + hash);
     await waitFor(
       () =>
         page.evaluate(
@@ -135,11 +140,24 @@ if (requireService('chromium')) {
     ]);
   });
 
+  test('cells that were not chosen for the archive say so, and what has no cell is left out', async () => {
+    for (const [locale, words, count] of [
+      ['en-GB', 'Not in this archive', / · 2 of 8 items · /],
+      ['zh-CN', '未包含在此 ZIP 文件中', / · 共 8 项，此处 2 项 · /],
+    ] as const) {
+      const page = await open({ locale }, '', chosen_url);
+      assert.equal(await page.locator('td img').count(), 2);
+      assert.deepEqual(await page.locator('td .cell.none').allTextContents(), [words, words]);
+      assert.deepEqual(await heads(page, 'row'), ['fox']);
+      assert.match((await page.locator('#facts').textContent()) ?? '', count);
+    }
+  });
+
   test('nothing is asked for but files of the archive, and nothing is wrong', () => {
     assert.ok(asked.length > 8);
-    const folder = page_url.replace(/[^/]*$/, '');
+    const folders = [page_url, chosen_url].map((url) => url.replace(/[^/]*$/, ''));
     assert.deepEqual(
-      asked.filter((url) => !url.startsWith(folder)),
+      asked.filter((url) => !folders.some((folder) => url.startsWith(folder))),
       [],
     );
     assert.deepEqual(complaints, []);

@@ -44,16 +44,20 @@ async function opened() {
 }
 const { at, api, id, page } = skip ? ({} as Awaited<ReturnType<typeof opened>>) : await opened();
 
-const ALONE = 'An item of this task has to run alone: the worker process';
+/** The same words wherever something runs alone. */
+const PROGRAM = 'the worker process (the program that runs items) ended three times while';
+const ALONE = `An item of this task has to run alone: ${PROGRAM} it ran.`;
+const FAILS = 'If the worker process ends three more times while it runs, the item fails.';
 
 test('its task, the item and each lost attempt say so', { skip }, async () => {
-  await page.getByText(ALONE).waitFor();
+  await page.getByText(ALONE).and(page.getByText(FAILS)).waitFor();
   const row = page.locator('[data-item="0"]');
   await row.getByText('Runs alone').waitFor();
   await at.axe(page, 'a task of which an item runs alone');
   await row.getByRole('button').first().click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByText('This item has to run alone').waitFor();
+  const text = dialog.getByText(`This item has to run alone: ${PROGRAM} it ran.`);
+  await text.and(dialog.getByText(FAILS)).waitFor();
   const lines = dialog.getByText('The worker process ended while this attempt ran');
   await waitFor(async () => (await lines.count()) === 3);
   assert.equal(await dialog.getByText('Nothing was logged.').count(), 1, 'of the attempt that runs');
@@ -63,10 +67,18 @@ test('its task, the item and each lost attempt say so', { skip }, async () => {
 test('a task behind it says for what it waits, and leads there', { skip }, async () => {
   const behind = await api.createTask({ type: 'wait', name: 'Behind', params: { seconds: 1 } });
   await follow(page, `/tasks/${behind.id}`);
-  await page.getByText('This task is waiting for an item of another task that has to run alone').waitFor();
+  const why = `This task is waiting for an item of another task that has to run alone: ${PROGRAM} that item ran`;
+  await page.getByText(why).waitFor();
+  await page.getByText('Waiting', { exact: true }).waitFor();
+  assert.equal(await page.getByText('Waiting to start').count(), 0, 'the status is said once');
   await at.axe(page, 'a task that waits for an item that runs alone');
   await page.getByRole('link', { name: 'Go to the task with this item' }).click();
   await page.getByText(ALONE).waitFor();
+});
+
+test('System says it in the same words', { skip }, async () => {
+  await follow(page, '/system');
+  await page.getByText('1 item runs alone: the worker process ended three times while it ran.').waitFor();
 });
 
 test('of a retried task nothing runs: it waits, and so does one whose cancel was undone', {

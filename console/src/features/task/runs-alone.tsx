@@ -3,7 +3,7 @@ import { Notice } from '../../components/notice/notice.tsx';
 import { useWaitingWords } from './use-waiting-words.ts';
 
 /** Says that something runs alone in its worker, or has to, and why. */
-export function RunsAlone({ what, shown }: { what: 'task' | 'single' | 'item'; shown: boolean }) {
+export function RunsAlone({ what, shown }: { what: 'task' | 'item'; shown: boolean }) {
   const w = useWaitingWords();
   return shown && <Notice tone="warn">{w[`${what}_alone`]}</Notice>;
 }

@@ -39,11 +39,11 @@ export function TaskLine({ task }: { task: TaskDetail }) {
 function useTook(task: TaskDetail): string | null {
   const { task: w } = useWords();
   const formats = useFormats();
-  const { started_at, finished_at, in_flight, earlier_runs } = task;
+  const { started_at, finished_at, earlier_runs } = task;
   const now = useRunningNow(started_at !== null && finished_at === null);
   const ms = timeTaken(task, now);
-  // Events have no times: what runs already has one with the next load.
-  if (ms === null) return finished_at ? w.never_started : in_flight > 0 ? null : w.waiting;
+  // The status says that it waits. Events have no times: what runs already has one with the next load.
+  if (ms === null) return finished_at ? w.never_started : null;
   const took = earlier_runs.length > 0 ? w.last_took : w.took_time;
   return finished_at ? took(formats.duration(ms)) : w.running_for(formats.duration(ms));
 }

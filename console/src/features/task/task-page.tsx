@@ -93,7 +93,7 @@ function Shown({ task: loaded }: { task: TaskDetail }) {
           failed={failed_items / total_items}
         />
       )}
-      <RunsAlone what={isSingle(task) ? 'single' : 'task'} shown={task.runs_alone} />
+      <RunsAlone what="task" shown={task.runs_alone} />
       <WhyWaiting task={task} />
       <StatusSaid name={title} status={status} failed={failed_items} ended={finished_at} />
       <Parts task={task} />

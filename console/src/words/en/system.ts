@@ -30,7 +30,9 @@ export const system = {
   workers: 'Workers',
   workers_alive: 'running now',
   runs_alone: (count: number) =>
-    `${plural(count, 'item runs', 'items run')} alone after three crashes; its worker takes no other until it ends.`,
+    count === 1
+      ? '1 item runs alone: the worker process ended three times while it ran. Its worker process runs nothing else.'
+      : `${grouped(count)} items run alone: the worker process ended three times while each ran. Their worker processes run nothing else.`,
   workers_drained: 'All are drained, so no new item starts.',
   workers_none: 'No worker is running, so no task can run.',
   host: 'Host',

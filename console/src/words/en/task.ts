@@ -90,7 +90,6 @@ export const task = {
   item: (index: number) => `Item ${grouped(index + 1)}`,
   empty_value: '(empty)',
   picture_of: (label: string) => `Picture: ${label}`,
-  waiting: 'Waiting to start',
   never_started: 'Never started',
   summary: (done: number, total: number) => `${grouped(done)} of ${plural(total, 'item', 'items')} done`,
   is_now: (name: string, status: string, failed: number) =>

@@ -31,7 +31,7 @@ export const system = {
   workers: '工作进程',
   workers_alive: '正在运行',
   runs_alone: (count) =>
-    `${count} 个任务项曾三次遇到工作进程崩溃，正在单独运行；在此期间该工作进程不执行其他任务项。`,
+    `${count} 个任务项单独运行：它运行时，工作进程已三次意外终止。其工作进程不运行其他任务项。`,
   workers_drained: '均已排空，不再启动新的任务项。',
   workers_none: '没有正在运行的工作进程：任务不会被处理。',
   host: '主机',

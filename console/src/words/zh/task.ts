@@ -87,7 +87,6 @@ export const task = {
   empty_value: '（空）',
   picture_of: (label) => `图片：${label}`,
   never_started: '从未开始',
-  waiting: '等待开始',
   summary: (done, total) => `已完成 ${grouped(done)} / ${grouped(total)} 项`,
   is_now: (name, status, failed) => `${name}：${status}${failed > 0 ? `，${failed} 项失败` : ''}`,
   running: (count) => `${grouped(count)} 项运行中`,

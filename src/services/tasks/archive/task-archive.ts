@@ -196,11 +196,11 @@ const IN_MANIFEST = [
 const inManifest = (task: Task) => Object.fromEntries(IN_MANIFEST.map((name) => [name, task[name]]));
 
 function* viewerData(
-  { name, status, created_at }: Task,
+  { name, status, created_at, total_items }: Task,
   title: Said,
   { all, labels }: ArchivedItems,
 ): Generator<string> {
-  yield `{"task":${forScript({ name, title, status, created_at })},"labels":${forScript(labels)},"items":[`;
+  yield `{"task":${forScript({ name, title, status, created_at, total_items })},"labels":${forScript(labels)},"items":[`;
   for (const [at, item] of all.entries()) yield `${at === 0 ? '' : ','}\n${viewerItem(item)}`;
   yield '\n]}';
 }

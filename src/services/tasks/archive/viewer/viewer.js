@@ -22,6 +22,8 @@
     ]),
   );
   const keyOf = (label) => JSON.stringify(labels.map((name) => label[name]));
+  /** Of a combination without an item here: the archive may hold only the chosen items of the task. */
+  const without = items.length < task.total_items ? say.not_chosen : say.missing;
   const found = new Map(labelled.map((item) => [keyOf(item.label), item]));
 
   /** Where each variable stands: `rows`, `columns`, or the place of the value that is shown. */
@@ -78,7 +80,7 @@
       image.onerror = () => button.replaceWith(make('div', { className: 'cell none' }, say.unreadable));
       return button;
     }
-    const status = item ? say[item.status] : say.missing;
+    const status = item ? say[item.status] : without;
     const text = item?.error ? `${status}${say.colon}${item.error}` : status;
     return make('div', { className: `cell none ${item?.status ?? ''}` }, text);
   }
@@ -258,7 +260,7 @@
   document.title = task.name;
   byId('name').textContent = task.name;
   byId('facts').textContent =
-    `${task.title[language]} · ${say.facts(items.length)} · ${new Date(task.created_at).toLocaleString(language === 'zh' ? 'zh-CN' : undefined, { dateStyle: 'medium', timeStyle: 'short' })}`;
+    `${task.title[language]} · ${say.facts(items.length, task.total_items)} · ${new Date(task.created_at).toLocaleString(language === 'zh' ? 'zh-CN' : undefined, { dateStyle: 'medium', timeStyle: 'short' })}`;
   byId('axes').setAttribute('aria-label', say.axes);
   byId('keys').append(...keysInWords());
   byId('close').textContent = say.close;
