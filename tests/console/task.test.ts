@@ -209,6 +209,11 @@ test('a task gets another name and priority, and is shared; the dialog begins in
 test('a file that is no picture, whatever its type says, is said to be none', { skip }, async () => {
   await open('matrix', { variables: { a: ['1', '2'] }, does: { 0: 'broken', 1: 'nothing' } });
   await rows().getByText('This picture cannot be shown').waitFor();
+  await page.getByRole('gridcell').first().press('Enter');
+  await drawer().getByText('This picture cannot be shown').waitFor();
+  await drawer().getByRole('button', { name: 'Next' }).waitFor();
+  assert.equal(await drawer().getByRole('group', { name: 'Zoom' }).count(), 0, 'there is nothing to zoom');
+  await page.keyboard.press('Escape');
 });
 
 test('a failed cell of any height cuts no line; values of another type than image stay as they were typed', {

@@ -7,7 +7,6 @@ import styles from './image.module.css';
 /** A picture that a task has made. One that cannot be shown says so, in place of the browser's own mark. */
 export function Image(props: ImgHTMLAttributes<HTMLImageElement> & { src: string; alt: string }) {
   const { src, className } = props;
-  const { components: w } = useWords();
   const [broken, setBroken] = useState<string | null>(null);
   const onError = (event: SyntheticEvent<HTMLImageElement>) => {
     setBroken(src);
@@ -15,6 +14,11 @@ export function Image(props: ImgHTMLAttributes<HTMLImageElement> & { src: string
   };
   // biome-ignore lint/a11y/useAltText: its type requires one
   if (src !== broken) return <img {...props} onError={onError} />;
+  return <BrokenPicture {...(className !== undefined && { className })} />;
+}
+
+export function BrokenPicture({ className }: { className?: string }) {
+  const { components: w } = useWords();
   return (
     <span className={classes(className, styles.broken)}>
       <Icon name="image" size={20} />

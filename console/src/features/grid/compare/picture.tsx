@@ -21,10 +21,12 @@ export function useLabelOf(): (item: Item | undefined) => string {
 interface Props {
   item: Item | undefined;
   zoom: Zoom;
+  /** Called with the address of a picture that cannot be shown. */
+  onBroken?(url: string): void;
 }
 
 /** Shows the picture of an item at the current zoom. */
-export function Picture({ item, zoom }: Props) {
+export function Picture({ item, zoom, onBroken }: Props) {
   const { task: w } = useWords();
   const labelOf = useLabelOf();
   const picture = pictureOf(item);
@@ -35,6 +37,7 @@ export function Picture({ item, zoom }: Props) {
       src={picture.url}
       alt={w.picture_of(labelOf(item))}
       draggable={false}
+      onError={() => onBroken?.(picture.url)}
       style={{
         transform: `translate(${zoom.x * 100}cqw, ${zoom.y * 100}cqh) scale(${zoom.scale})`,
       }}

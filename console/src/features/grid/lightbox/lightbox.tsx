@@ -3,22 +3,21 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { FullDialog } from '../../../components/full-dialog/full-dialog.tsx';
 import { scrolls } from '../../../components/scroll/scrolls.ts';
-import { Loading } from '../../../components/states/states.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import compare from '../compare/compare.module.css';
 import { Picture, useLabelOf } from '../compare/picture.tsx';
 import { Stage } from '../compare/stage.tsx';
+import { useBroken } from '../compare/use-broken.ts';
 import { useFit } from '../compare/use-fit.ts';
 import { WHOLE } from '../compare/zoom.ts';
 import { zoomByKey } from '../compare/zoom-by-key.ts';
 import { ZoomControl } from '../compare/zoom-control.tsx';
 import { pictureOf } from '../data/item-words.ts';
-import { CellFace } from '../table/cell-face.tsx';
 import type { Arrangement } from '../view/arrange.ts';
 import type { Variable } from '../view/matrix.ts';
+import { Blank } from './blank.tsx';
 import { CellActions } from './cell-actions.tsx';
 import { CellFacts } from './cell-facts.tsx';
-import { FailedCell } from './failed-cell.tsx';
 import styles from './lightbox.module.css';
 import { useWalk } from './use-walk.ts';
 
@@ -64,7 +63,8 @@ export function Lightbox({
   const labelOf = useLabelOf();
   const [zoom, setZoom] = useState(WHOLE);
   const item = index === null ? undefined : itemAt(index);
-  const failure = item?.status === 'failed' ? item.error : null;
+  const { isBroken, onBroken } = useBroken(index !== null);
+  const zooms = pictureOf(item) !== undefined && !isBroken(item);
   const [fit, onRoom] = useFit(item);
   const { rows, columns } = arrangement;
   const { place, go, turn } = useWalk(arrangement, index, (next) => {
@@ -72,7 +72,7 @@ export function Lightbox({
     onOpen(next);
   });
   const onKey = (event: KeyboardEvent) => {
-    if (event.target === event.currentTarget && zoomByKey(event, zoom, setZoom, fit)) return;
+    if (zooms && event.target === event.currentTarget && zoomByKey(event, zoom, setZoom, fit)) return;
     const ways: Record<string, [number, number]> = {
       ArrowLeft: [0, -1],
       ArrowRight: [0, 1],
@@ -99,7 +99,7 @@ export function Lightbox({
       actions={
         place && (
           <>
-            {pictureOf(item) && <ZoomControl zoom={zoom} fit={fit} onZoom={setZoom} />}
+            {zooms && <ZoomControl zoom={zoom} fit={fit} onZoom={setZoom} />}
             <span className={styles.walk} data-walk>
               <IconButton icon="chevron_left" label={w.previous} onClick={() => turn(-1)} />
               <span className={styles.count}>
@@ -112,18 +112,14 @@ export function Lightbox({
       }
     >
       <div className={styles.body}>
-        {pictureOf(item) ? (
+        {zooms ? (
           <Stage label={label} zoom={zoom} fit={fit} onZoom={setZoom} onRoom={onRoom}>
             <div className={compare.panel} data-panel>
-              <Picture item={item} zoom={zoom} />
+              <Picture item={item} zoom={zoom} onBroken={onBroken} />
             </div>
           </Stage>
         ) : (
-          <div className={styles.blank} data-status={item?.status}>
-            {!item && <Loading lines={3} />}
-            {item && failure && <FailedCell id={id} item={item} error={failure} onRetry={onRetry} />}
-            {item && !failure && <CellFace item={item} small={false} onRetry={null} />}
-          </div>
+          <Blank id={id} item={item} broken={isBroken(item)} onRetry={onRetry} />
         )}
         {item && (
           <aside className={styles.facts} {...scrolls(w.details, 'region')}>
