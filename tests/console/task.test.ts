@@ -206,13 +206,38 @@ test('a task gets another name and priority, and is shared; the dialog begins in
   await page.getByText('Cancelled').first().waitFor();
 });
 
-test('a file that is no picture, whatever its type says, is said to be none', { skip }, async () => {
-  await open('matrix', { variables: { a: ['1', '2'] }, does: { 0: 'broken', 1: 'nothing' } });
-  await rows().getByText('This picture cannot be shown').waitFor();
-  await page.getByRole('gridcell').first().press('Enter');
-  await drawer().getByText('This picture cannot be shown').waitFor();
+test('a file that is no picture is said to be none, and offers no zoom', { skip }, async () => {
+  const values = { a: ['1', '2', '3', '4'] };
+  await open('matrix', { variables: values, does: { 0: 'broken', 1: 'nothing', 3: 'broken' } });
+  const said = (within: ReturnType<typeof rows>) => within.getByText('This picture cannot be shown');
+  const cell = (at: number) => page.getByRole('gridcell').nth(at);
+  await said(cell(0)).waitFor();
+  await cell(0).press('Enter');
+  await said(drawer()).waitFor();
   await drawer().getByRole('button', { name: 'Next' }).waitFor();
-  assert.equal(await drawer().getByRole('group', { name: 'Zoom' }).count(), 0, 'there is nothing to zoom');
+  const zoom = drawer().getByRole('group', { name: 'Zoom' });
+  assert.equal(await zoom.count(), 0, 'there is nothing to zoom');
+  await page.keyboard.press('Escape');
+  // The focus is in what gives way, and the keys go on.
+  await cell(2).press('Enter');
+  await zoom.waitFor();
+  await drawer().locator('[data-zoomed]').focus();
+  await page.keyboard.press('ArrowRight');
+  await said(drawer()).waitFor();
+  await page.keyboard.press('ArrowLeft');
+  await zoom.waitFor();
+  await page.keyboard.press('Escape');
+
+  await cell(0).press('Space');
+  await cell(3).press('Space');
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await said(drawer()).nth(1).waitFor();
+  await waitFor(async () => (await zoom.count()) === 0);
+  await page.keyboard.press('Escape');
+  await cell(2).press('Space');
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await said(drawer()).nth(1).waitFor();
+  await zoom.waitFor();
   await page.keyboard.press('Escape');
 });
 

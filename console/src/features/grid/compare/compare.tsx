@@ -11,6 +11,7 @@ import { Flicker } from './flicker.tsx';
 import { common } from './labels.ts';
 import { SideBySide } from './side-by-side.tsx';
 import { Slider } from './slider.tsx';
+import { useBroken } from './use-broken.ts';
 import { largestOf, useFit } from './use-fit.ts';
 import { WHOLE } from './zoom.ts';
 import { zoomByKey } from './zoom-by-key.ts';
@@ -34,6 +35,8 @@ export function Compare({ mode: asked, onMode, items, variables }: Props) {
   shown.current = mode;
   const [zoom, setZoom] = useState(WHOLE);
   const [fit, onRoom] = useFit(largestOf(items));
+  const { isBroken, onBroken } = useBroken(asked !== null);
+  const zooms = !items.every(isBroken);
   const shared = common(items);
   const placeOf = (name: string) => variables.find((one) => one.name === name)?.place ?? -1;
   const Shown = { side: SideBySide, slider: Slider, flicker: Flicker }[mode];
@@ -42,7 +45,9 @@ export function Compare({ mode: asked, onMode, items, variables }: Props) {
       open={asked !== null}
       onClose={() => onMode(null)}
       title={w.compare_title(items.length)}
-      onKeyDown={(event) => event.target === event.currentTarget && zoomByKey(event, zoom, setZoom, fit)}
+      onKeyDown={(event) =>
+        zooms && event.target === event.currentTarget && zoomByKey(event, zoom, setZoom, fit)
+      }
       beside={
         shared.length > 0 && (
           <span className={styles.values}>
@@ -63,11 +68,19 @@ export function Compare({ mode: asked, onMode, items, variables }: Props) {
             value={mode}
             onValue={onMode}
           />
-          <ZoomControl zoom={zoom} fit={fit} onZoom={setZoom} />
+          {zooms && <ZoomControl zoom={zoom} fit={fit} onZoom={setZoom} />}
         </>
       }
     >
-      <Shown items={items} placeOf={placeOf} zoom={zoom} fit={fit} onZoom={setZoom} onRoom={onRoom} />
+      <Shown
+        items={items}
+        placeOf={placeOf}
+        zoom={zoom}
+        fit={fit}
+        onZoom={setZoom}
+        onRoom={onRoom}
+        onBroken={onBroken}
+      />
     </FullDialog>
   );
 }

@@ -12,7 +12,7 @@ import { Stage } from './stage.tsx';
 const TURN_MS = 600;
 
 /** Shows the pictures in turn in one place, so that differences stand out. Paused at first for people who prefer reduced motion. */
-export function Flicker({ items, placeOf, zoom, ...stage }: ModeProps) {
+export function Flicker({ items, placeOf, zoom, onBroken, ...stage }: ModeProps) {
   const { grid: w } = useWords();
   const [shown, setShown] = useState(0);
   const [runs, setRuns] = useState(() => !matchMedia('(prefers-reduced-motion: reduce)').matches);
@@ -37,7 +37,7 @@ export function Flicker({ items, placeOf, zoom, ...stage }: ModeProps) {
               data-hidden={place !== shown}
               aria-hidden={place !== shown}
             >
-              <Picture item={item} zoom={zoom} />
+              <Picture item={item} zoom={zoom} onBroken={onBroken} />
             </div>
           ))}
         </div>

@@ -9,5 +9,7 @@ export interface ModeProps {
   zoom: Zoom;
   onZoom(change: (zoom: Zoom) => Zoom): void;
   fit: number | null;
+  /** Called with the address of a picture that cannot be shown. */
+  onBroken(url: string): void;
   onRoom(room: { width: number; height: number }): void;
 }

@@ -11,7 +11,7 @@ import { lineAt, reachOf } from './slider-extent.ts';
 import { Stage } from './stage.tsx';
 
 /** Shows the first picture over another one, up to a movable line. */
-export function Slider({ items, placeOf, zoom, ...stage }: ModeProps) {
+export function Slider({ items, placeOf, zoom, onBroken, ...stage }: ModeProps) {
   const { grid: w } = useWords();
   const formats = useFormats();
   const [at, setAt] = useState(50);
@@ -24,9 +24,9 @@ export function Slider({ items, placeOf, zoom, ...stage }: ModeProps) {
     <div className={styles.mode}>
       <Stage label={w.slider} zoom={zoom} {...stage}>
         <div className={styles.panel} data-panel>
-          <Picture item={second} zoom={zoom} />
+          <Picture item={second} zoom={zoom} onBroken={onBroken} />
           <div className={styles.over} data-left style={line}>
-            <Picture item={first} zoom={zoom} />
+            <Picture item={first} zoom={zoom} onBroken={onBroken} />
           </div>
           <span className={styles.line} style={line}>
             {/* For pointers; the keyboard uses the slider below. */}
