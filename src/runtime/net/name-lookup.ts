@@ -5,6 +5,7 @@
  */
 import { Resolver, lookup as systemLookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
+import { BoundedMap } from '../bounded-map.ts';
 import { Turns } from '../turns.ts';
 
 export interface Address {
@@ -17,12 +18,16 @@ export type NameLookup = (host: string, signal: AbortSignal) => Promise<Address[
 
 /** Of a name server for each of two tries. */
 const ANSWER_MS = 2_000;
+/** For so long, a name is not asked for again whose server was silent: each question holds its caller's place for seconds. */
+const SILENT_MS = 30_000;
 /** What DNS does not know, or has no server for; the hosts file may. */
 const UNKNOWN = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED', 'EBADNAME']);
 
 export class Names {
   readonly #resolver = new Resolver({ timeout: ANSWER_MS, tries: 2 });
   readonly #system = new Turns(1);
+  /** Names whose servers were silent, each with the error. */
+  readonly #silent = new BoundedMap<string, unknown>({ entries: 1_000, ttl_ms: SILENT_MS });
 
   /** `servers` are for tests. */
   constructor(servers?: string[]) {
@@ -39,9 +44,16 @@ export class Names {
   };
 
   async #fromDns(host: string): Promise<Address[]> {
+    const silent = this.#silent.get(host);
+    if (silent) throw silent;
     const families = hasAddress(4) ? ([4, 6] as const) : ([6, 4] as const);
-    const found = await Promise.all(families.map((family) => this.#ofFamily(host, family)));
-    return found.flat();
+    try {
+      const found = await Promise.all(families.map((family) => this.#ofFamily(host, family)));
+      return found.flat();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ETIMEOUT') this.#silent.set(host, error);
+      throw error;
+    }
   }
 
   async #ofFamily(host: string, family: 4 | 6): Promise<Address[]> {

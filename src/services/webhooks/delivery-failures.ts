@@ -48,6 +48,10 @@ const NETWORK: Readonly<Record<string, Said | undefined>> = {
   // A message is sent while the receiver has already closed its connection.
   EPIPE: BROKEN_OFF,
   ETIMEDOUT: TOO_SLOW,
+  ETIMEOUT: {
+    en: 'The name server of the address did not answer in time.',
+    zh: '该地址的域名服务器未能及时响应。',
+  },
 };
 
 /** Why an attempt failed before there was an answer. */

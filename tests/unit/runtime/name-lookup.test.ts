@@ -74,4 +74,7 @@ test('names whose server is silent hold up no other look-up, and nobody waits fo
   assert.ok(performance.now() - began < 1_500, `${performance.now() - began} ms`);
   const outcomes = await silent;
   assert.ok(outcomes.every(({ status }) => status === 'rejected'));
+  const asked_again = performance.now();
+  await assert.rejects(names.lookup('silent-0.example', never), { code: 'ETIMEOUT' });
+  assert.ok(performance.now() - asked_again < 100, 'it is not asked for again at once');
 });
