@@ -21,7 +21,6 @@ test('errors that a task type leaves behind are logged with its name, and the se
     'leave a rejection': 'left at once',
     'leave a rejection for later': 'left for later',
     'leave a throw for later': 'thrown later',
-    'leave an attachment': 'A file name must have 1 to 128 characters',
   };
   for (const [does, message] of Object.entries(left)) {
     const id = await run('inline-odd', does);

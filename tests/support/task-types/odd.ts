@@ -69,9 +69,6 @@ const run = async (does: string, ctx: OddContext): Promise<unknown> => {
     case 'leave a program for later':
       setTimeout(() => spawn('sleep', ['1000']), 30);
       break;
-    case 'leave an attachment':
-      void ctx.attach('', new Uint8Array(1), 'text/plain');
-      break;
     case 'throw beside':
       setTimeout(() => {
         throw new Error('thrown beside');
