@@ -11,9 +11,8 @@ const TYPE = `
 const ways = {
   // Each step takes as much again as there is: far more than what V8 leaves for the end of a thread.
   doubles() { let all = new Array(16_000_000).fill(1.5); for (;;) all = all.concat(all); },
-  pushes() { const all = []; for (;;) all.push(1.5); },
   // What is alive is small: V8 collects the rest in time.
-  churns() { let last; for (let at = 0; at < 30; at += 1) last = new Array(8_000_000).fill(at); return last.length; },
+  churns() { let last; for (let at = 0; at < 15; at += 1) last = new Array(8_000_000).fill(at); return last.length; },
 };
 export default {
   type: 'fills', attempts: 1,
@@ -29,11 +28,9 @@ test('an item that fills its memory in leaps fails, the server and an item besid
   const create = async (type: string, params: object) =>
     (await client.ok('POST', '/tasks/', { type, params })).id as string;
   const beside = await create('wait', { seconds: 10 });
-  for (const way of ['doubles', 'pushes']) {
-    const task = await ended(client, await create('fills', { way }));
-    assert.equal(task.status, 'failed', way);
-    assert.match(task.error.message, /memory|Invalid array length/, way);
-  }
+  const task = await ended(client, await create('fills', { way: 'doubles' }));
+  assert.equal(task.status, 'failed');
+  assert.match(task.error.message, /memory|Invalid array length/);
   assert.equal((await ended(client, await create('fills', { way: 'churns' }))).result, 8_000_000);
   assert.equal((await ended(client, beside)).status, 'completed');
   assert.equal(await backend.stop(), 0);
