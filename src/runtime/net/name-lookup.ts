@@ -24,14 +24,14 @@ const SILENT_MS = 30_000;
 const UNKNOWN = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED', 'EBADNAME']);
 
 export class Names {
-  readonly #resolver = new Resolver({ timeout: ANSWER_MS, tries: 2 });
+  readonly #servers: string[] | undefined;
   readonly #system = new Turns(1);
   /** Names whose servers were silent, each with the error. */
   readonly #silent = new BoundedMap<string, unknown>({ entries: 1_000, ttl_ms: SILENT_MS });
 
   /** `servers` are for tests. */
   constructor(servers?: string[]) {
-    if (servers) this.#resolver.setServers(servers);
+    this.#servers = servers;
   }
 
   readonly lookup: NameLookup = async (host, signal) => {
@@ -46,24 +46,27 @@ export class Names {
   async #fromDns(host: string): Promise<Address[]> {
     const silent = this.#silent.get(host);
     if (silent) throw silent;
+    // A new one each time: it reads the name servers of the system once, and these change when a machine changes its network.
+    const resolver = new Resolver({ timeout: ANSWER_MS, tries: 2 });
+    if (this.#servers) resolver.setServers(this.#servers);
     const families = hasAddress(4) ? ([4, 6] as const) : ([6, 4] as const);
     try {
-      const found = await Promise.all(families.map((family) => this.#ofFamily(host, family)));
+      const found = await Promise.all(families.map((family) => ofFamily(resolver, host, family)));
       return found.flat();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ETIMEOUT') this.#silent.set(host, error);
       throw error;
     }
   }
+}
 
-  async #ofFamily(host: string, family: 4 | 6): Promise<Address[]> {
-    try {
-      const found = await (family === 4 ? this.#resolver.resolve4(host) : this.#resolver.resolve6(host));
-      return found.map((address) => ({ address, family }));
-    } catch (error) {
-      if (UNKNOWN.has((error as NodeJS.ErrnoException).code ?? '')) return [];
-      throw error;
-    }
+async function ofFamily(resolver: Resolver, host: string, family: 4 | 6): Promise<Address[]> {
+  try {
+    const found = await (family === 4 ? resolver.resolve4(host) : resolver.resolve6(host));
+    return found.map((address) => ({ address, family }));
+  } catch (error) {
+    if (UNKNOWN.has((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw error;
   }
 }
 
